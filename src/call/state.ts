@@ -1,0 +1,83 @@
+// One caller's leg, as partyline knows it. Plain JSON: it is what Redis holds.
+
+import type { ClientState, Role } from '../conference/client-state.ts';
+import type { OccurredAt } from './message.ts';
+
+/** What is true of a call in every phase. Times are milliseconds since the epoch. */
+export interface CallFacts {
+  readonly callLegId: string;
+  readonly callControlId: string;
+  readonly callSessionId: string | null;
+  readonly connectionId: string | null;
+  readonly direction: 'incoming' | 'outgoing';
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Null until the called number, or the PIN, has named it. */
+  readonly line: string | null;
+  readonly role: Role;
+  readonly startedAt: number;
+  readonly answeredAt: number | null;
+  readonly joinedAt: number | null;
+  readonly endedAt: number | null;
+  /** True from the first `seat.requested` until the seat is released. */
+  readonly seated: boolean;
+  /** The newest word on this leg's membership: last writer wins on `occurred_at`, left over joined. */
+  readonly membership: Membership | null;
+  readonly outcome: Outcome | null;
+  readonly hangupCause: string | null;
+  readonly hangupSource: string | null;
+  /** How many commands were issued and events applied, for `call.summary`. */
+  readonly commands: number;
+  readonly events: number;
+  readonly recovered: ClientState | null;
+}
+
+export interface Membership {
+  readonly conferenceId: string;
+  readonly occurredAt: OccurredAt;
+  readonly present: boolean;
+}
+
+/** How a call ended, in the words of contract section 8. */
+export type Outcome =
+  | 'joined'
+  | 'wrong_pin'
+  | 'refused_full'
+  | 'refused_locked'
+  | 'refused_number'
+  | 'no_host'
+  | 'caller_hung_up'
+  | 'failed';
+
+export type CallPhase =
+  /** Nothing is decided yet. Only a leg whose `call.initiated` was never seen stays here. */
+  | { readonly phase: 'ringing'; readonly deadlineAt: number }
+  | { readonly phase: 'answering'; readonly deadlineAt: number; readonly tries: number }
+  | { readonly phase: 'collecting-pin'; readonly deadlineAt: number; readonly attempts: number }
+  /** The greeting is being spoken. */
+  | { readonly phase: 'entering'; readonly deadlineAt: number }
+  /** A seat has been asked for; somebody else may be opening the conference. */
+  | { readonly phase: 'waiting'; readonly deadlineAt: number; readonly tries: number }
+  | {
+      readonly phase: 'joining';
+      readonly deadlineAt: number;
+      readonly tries: number;
+      readonly generation: number;
+      readonly step:
+        | { readonly doing: 'create' }
+        | { readonly doing: 'find' }
+        | { readonly doing: 'join'; readonly conferenceId: string };
+    }
+  | { readonly phase: 'in-conference'; readonly deadlineAt: number; readonly conferenceId: string }
+  /** On the way out: a last sentence is spoken, then the leg is hung up. */
+  | {
+      readonly phase: 'leaving';
+      readonly deadlineAt: number;
+      readonly tries: number;
+      readonly step: 'speaking' | 'hanging-up' | 'checking';
+    }
+  /** Absorbs everything. */
+  | { readonly phase: 'ended' };
+
+export type CallState = CallFacts & CallPhase;
+export type PhaseName = CallPhase['phase'];
