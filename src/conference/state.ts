@@ -1,0 +1,85 @@
+// One line's room over all its conferences, and one person in it. Plain JSON: it is what Redis holds.
+// The roster is not part of the state: each member is an entry of its own, so that a join costs the
+// same in a room of 2 and of 800.
+
+import type { OccurredAt } from '../call/message.ts';
+import type { Role } from './client-state.ts';
+
+export interface RoomFacts {
+  readonly line: string;
+  /** Counts openings. A late answer of an earlier opening is told by it. */
+  readonly generation: number;
+  /** The newest ended conferences: an ended conference id never lives again. */
+  readonly tombstones: readonly string[];
+  /** Kept with the roster by every transition; the roster is the truth they are counted from. */
+  readonly counts: RosterCounts;
+  /** When a known conference or an opening room has to be looked at again. */
+  readonly deadlineAt: number | null;
+}
+
+export interface RosterCounts {
+  readonly waiting: number;
+  readonly joining: number;
+  readonly joined: number;
+  readonly hostsJoined: number;
+}
+
+export type RoomPhase =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'opening'; readonly openerLegId: string; readonly openBy: number }
+  | { readonly phase: 'open'; readonly conference: OpenConference }
+  /** Telnyx has been told to end it; its end is not confirmed. */
+  | { readonly phase: 'closing'; readonly conference: OpenConference };
+
+export type RoomState = RoomFacts & RoomPhase;
+
+/** What partyline knows of a conference that Telnyx holds. Times are milliseconds since the epoch. */
+export interface OpenConference {
+  readonly conferenceId: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly generation: number;
+  readonly peakParticipantCount: number;
+  readonly floorCallControlId: string | null;
+  readonly floorAt: OccurredAt | null;
+  readonly locked: boolean;
+  readonly mode: 'open' | 'muted';
+  readonly recording: 'off' | 'on' | 'paused';
+  readonly recordings: readonly Recording[];
+  readonly connectionId: string | null;
+}
+
+/** Links expire in minutes, so only the id is kept; they are fetched anew when they are wanted. */
+export interface Recording {
+  readonly recordingId: string;
+  readonly format: string | null;
+  readonly channels: string | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+}
+
+/** The record that stays for 24 h after the end. */
+export interface EndedConference extends OpenConference {
+  readonly endedAt: number;
+  readonly endReason: string | null;
+  readonly joinedTotal: number;
+}
+
+export interface Member {
+  readonly callLegId: string;
+  readonly callControlId: string;
+  readonly callSessionId: string | null;
+  readonly from: string | null;
+  readonly role: Role;
+  readonly status: 'waiting' | 'opening' | 'joining' | 'joined' | 'left';
+  readonly requestedAt: number;
+  readonly conferenceId: string | null;
+  readonly joinedAt: number | null;
+  readonly leftAt: number | null;
+  /** The newest applied `occurred_at` of this leg's joined or left. */
+  readonly occurredAt: OccurredAt | null;
+  readonly muted: boolean;
+  readonly onHold: boolean;
+  readonly handRaisedAt: number | null;
+}
