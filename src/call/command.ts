@@ -3,6 +3,9 @@
 import type { ClientState } from '../conference/client-state.ts';
 import type { ConferenceCommand } from '../conference/command.ts';
 
+/** What is played: a file at a URL, or one uploaded to Telnyx's media storage. */
+export type Audio = { readonly audioUrl: string } | { readonly mediaName: string };
+
 export type CallCommand =
   | {
       readonly type: 'calls.answer';
@@ -22,7 +25,46 @@ export type CallCommand =
       readonly voice: string;
       readonly language: string;
     }
-  | { readonly type: 'calls.retrieveStatus'; readonly callControlId: string };
+  /** Speaks and collects digits; `call.gather.ended` brings them. Null: Telnyx's default. */
+  | {
+      readonly type: 'calls.gatherUsingSpeak';
+      readonly callControlId: string;
+      readonly payload: string;
+      readonly voice: string;
+      readonly language: string;
+      /** Spoken after digits that `validDigits` or the limits refuse. */
+      readonly invalidPayload: string | null;
+      readonly minimumDigits: number | null;
+      readonly maximumDigits: number | null;
+      readonly maximumTries: number | null;
+      /** For the whole entry, from the end of the speech. */
+      readonly timeoutMs: number | null;
+      readonly interDigitTimeoutMs: number | null;
+      readonly terminatingDigit: string | null;
+      readonly validDigits: string | null;
+    }
+  | {
+      readonly type: 'calls.startPlayback';
+      readonly callControlId: string;
+      readonly audio: Audio;
+      readonly loop: number | 'infinity';
+    }
+  /** Stops what is played and spoken now and drops what is queued behind it. */
+  | { readonly type: 'calls.stopPlayback'; readonly callControlId: string }
+  | {
+      readonly type: 'calls.dial';
+      readonly connectionId: string;
+      readonly to: string;
+      readonly from: string;
+      readonly clientState: ClientState;
+      /** How long it rings; null: 30 s. */
+      readonly timeoutSecs: number | null;
+      /** How long the call may last; null: 4 h. */
+      readonly timeLimitSecs: number | null;
+    }
+  | { readonly type: 'calls.retrieveStatus'; readonly callControlId: string }
+  /** Every leg of the Call Control application that is alive. */
+  | { readonly type: 'connections.listActiveCalls'; readonly connectionId: string };
 
 export type Command = CallCommand | ConferenceCommand;
 export type CommandType = Command['type'];
@@ -34,6 +76,13 @@ export interface CommandOutputs {
   'conferences.retrieve': ConferenceFound;
   'conferences.listParticipants': { readonly participants: readonly ParticipantFound[] };
   'calls.retrieveStatus': { readonly isAlive: boolean };
+  'calls.dial': {
+    readonly callControlId: string;
+    readonly callLegId: string;
+    readonly callSessionId: string;
+  };
+  'connections.listActiveCalls': { readonly calls: readonly ActiveCallFound[] };
+  'recordings.retrieve': RecordingFound;
 }
 
 export interface ConferenceFound {
@@ -52,6 +101,22 @@ export interface ParticipantFound {
   readonly onHold: boolean;
 }
 
+export interface ActiveCallFound {
+  readonly callControlId: string;
+  readonly callLegId: string;
+  readonly callSessionId: string;
+  /** Null: none, or not one of ours. */
+  readonly clientState: ClientState | null;
+  readonly durationSecs: number;
+}
+
+/** The links are fresh, and expire ten minutes after they were asked for. */
+export interface RecordingFound {
+  readonly recordingId: string;
+  readonly mp3Url: string | null;
+  readonly wavUrl: string | null;
+}
+
 export type CommandSucceeded = {
   readonly [T in CommandType]: {
     readonly type: 'command.succeeded';
@@ -59,6 +124,13 @@ export type CommandSucceeded = {
     readonly output: T extends keyof CommandOutputs ? CommandOutputs[T] : null;
   };
 }[CommandType];
+
+/** Tells a result by its command, which also says what its output is. */
+export const isResultOf = <T extends CommandType>(
+  message: CommandSucceeded,
+  type: T,
+): message is Extract<CommandSucceeded, { readonly command: { readonly type: T } }> =>
+  message.command.type === type;
 
 /**
  * What a refused or given-up command means to the machines. Telnyx's codes are turned into these by

@@ -1,10 +1,25 @@
 // Commands to Telnyx that act on a conference or read one. `type` is the SDK's path.
 
+import type { Audio } from '../call/command.ts';
 import type { ClientState } from './client-state.ts';
 import type { ConferenceOptions } from './line.ts';
 
 /** Never empty: Telnyx reads an empty list as "everybody". */
 export type CallControlIds = readonly [string, ...string[]];
+
+/** Whom a command is for. "Everybody" is always said, never meant by leaving something out. */
+export type Audience =
+  | { readonly callControlIds: CallControlIds; readonly everybody?: never }
+  | { readonly everybody: true; readonly callControlIds?: never };
+
+/** Where the conference's data lives. Null: Telnyx's default for the account. */
+type Region = ConferenceOptions['region'] | null;
+
+interface On<Type extends string> {
+  readonly type: Type;
+  readonly conferenceId: string;
+  readonly region: Region;
+}
 
 export type ConferenceCommand =
   | {
@@ -22,21 +37,68 @@ export type ConferenceCommand =
       readonly mute: boolean;
       readonly startConferenceOnEnter: boolean;
       readonly beepEnabled: ConferenceOptions['beep_enabled'] | null;
-      readonly region: ConferenceOptions['region'] | null;
+      readonly region: Region;
       readonly clientState: ClientState;
     }
   | {
       readonly type: 'conferences.leave';
       readonly conferenceId: string;
       readonly callControlId: string;
-      readonly region: ConferenceOptions['region'] | null;
+      readonly region: Region;
     }
+  | ConferenceControl
+  | ConferenceRead;
+
+/** Acts on a running conference. */
+export type ConferenceControl =
+  | (On<'conferences.mute'> & Audience)
+  | (On<'conferences.unmute'> & Audience)
+  /** `audio` is what those on hold hear; null: silence. */
+  | (On<'conferences.hold'> & Audience & { readonly audio: Audio | null })
+  | (On<'conferences.unhold'> & Audience)
+  | (On<'conferences.speak'> &
+      Audience & {
+        readonly payload: string;
+        readonly voice: string;
+        readonly language: string;
+      })
+  | (On<'conferences.play'> &
+      Audience & { readonly audio: Audio; readonly loop: number | 'infinity' })
+  /** Stops what is played and spoken. */
+  | (On<'conferences.stop'> & Audience)
+  | (On<'conferences.recordStart'> & {
+      readonly format: 'wav' | 'mp3';
+      readonly channels: 'single' | 'dual';
+      readonly playBeep: boolean;
+    })
+  | On<'conferences.recordStop'>
+  | On<'conferences.recordPause'>
+  | On<'conferences.recordResume'>
+  /** Changes what one participant hears and who hears them. */
+  | (On<'conferences.update'> & {
+      readonly callControlId: string;
+      readonly supervisorRole: 'barge' | 'monitor' | 'none' | 'whisper';
+      /** Only a whisper has listeners. */
+      readonly whisperCallControlIds: CallControlIds | null;
+    })
+  /** Hangs up every participant. Takes no region. */
+  | { readonly type: 'conferences.endConference'; readonly conferenceId: string };
+
+/** Changes nothing. */
+export type ConferenceRead =
   /** Active conferences (`init` and `in_progress`) of exactly this name, oldest first. */
-  | { readonly type: 'conferences.list'; readonly name: string }
-  | { readonly type: 'conferences.retrieve'; readonly conferenceId: string }
+  | { readonly type: 'conferences.list'; readonly name: string; readonly region?: Region }
+  | {
+      readonly type: 'conferences.retrieve';
+      readonly conferenceId: string;
+      readonly region?: Region;
+    }
   /** `callControlId` set: only that participant is in the answer. */
   | {
       readonly type: 'conferences.listParticipants';
       readonly conferenceId: string;
       readonly callControlId: string | null;
-    };
+      readonly region?: Region;
+    }
+  /** Gives links to a recording that can be downloaded now. */
+  | { readonly type: 'recordings.retrieve'; readonly recordingId: string };
