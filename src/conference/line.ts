@@ -22,6 +22,10 @@ export interface Line {
   readonly allow: readonly string[] | null;
   readonly deny: readonly string[] | null;
   readonly conference: ConferenceOptions;
+  /** What a caller gets whose conference ended under them: true, a seat in the next; false, a goodbye. */
+  readonly dropBack: boolean;
+  /** The line's own words, or the URL of a recording, by the name of the sentence they replace. */
+  readonly sentences: Readonly<Record<string, string>>;
 }
 
 /** Fields of `POST /conferences` that a line may set, under Telnyx's own names. */
@@ -70,4 +74,6 @@ export const openLine = (name: string): Line => ({
   allow: null,
   deny: null,
   conference: {},
+  dropBack: true,
+  sentences: {},
 });
