@@ -10,7 +10,8 @@ export type CallCommand =
   | {
       readonly type: 'calls.answer';
       readonly callControlId: string;
-      readonly clientState: ClientState;
+      /** Null while the PIN has not chosen the line. */
+      readonly clientState: ClientState | null;
     }
   | {
       readonly type: 'calls.reject';

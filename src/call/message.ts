@@ -1,7 +1,7 @@
 // Everything that can arrive in a call's mailbox: Telnyx's events of this leg, results of its
 // commands, its room's answers, its own deadline.
 
-import type { ClientState, Role } from '../conference/client-state.ts';
+import type { ClientState } from '../conference/client-state.ts';
 import type { CommandFailed, CommandSucceeded } from './command.ts';
 
 /**
@@ -58,6 +58,7 @@ export type CallMessage =
   | SeatReply
   | CommandSucceeded
   | CommandFailed
-  | { readonly type: 'deadline.passed' };
-
-export type { ClientState, Role };
+  /** The state's `deadlineAt` has come. */
+  | { readonly type: 'deadline.passed' }
+  /** A message before this one could not be applied and lies among the dead letters. */
+  | { readonly type: 'message.failed'; readonly failedType: string };

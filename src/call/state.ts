@@ -23,13 +23,16 @@ export interface CallFacts {
   readonly seated: boolean;
   /** The newest word on this leg's membership: last writer wins on `occurred_at`, left over joined. */
   readonly membership: Membership | null;
-  readonly outcome: Outcome | null;
+  /** Why we ended it, where we did. `outcomeOf` gives the outcome of every ended call. */
+  readonly refusal: Exclude<Outcome, 'joined' | 'caller_hung_up'> | null;
   readonly hangupCause: string | null;
   readonly hangupSource: string | null;
   /** How many commands were issued and events applied, for `call.summary`. */
   readonly commands: number;
   readonly events: number;
-  readonly recovered: ClientState | null;
+  /** What Telnyx carried for us: where the leg belongs if nothing else is known of it. */
+  readonly clientState: ClientState | null;
+  readonly leftAt: number | null;
 }
 
 export interface Membership {
@@ -74,7 +77,8 @@ export type CallPhase =
       readonly phase: 'leaving';
       readonly deadlineAt: number;
       readonly tries: number;
-      readonly step: 'speaking' | 'hanging-up' | 'checking';
+      /** `expecting`: the hangup should come by itself. `checking`: Telnyx was asked if it lives. */
+      readonly step: 'speaking' | 'expecting' | 'hanging-up' | 'checking';
     }
   /** Absorbs everything. */
   | { readonly phase: 'ended' };

@@ -5,42 +5,39 @@ import type { CommandFailed, CommandSucceeded } from '../call/command.ts';
 import type { OccurredAt } from '../call/message.ts';
 import type { ClientState, Role } from './client-state.ts';
 
-/** Reports of a call. `callLegId` also tells the mailbox whose roster entry to bring along. */
+/** Who reports. `callLegId` also tells the mailbox whose roster entry to bring along. */
+export interface Caller {
+  readonly callLegId: string;
+  readonly callControlId: string;
+  readonly callSessionId: string | null;
+  readonly from: string | null;
+  readonly role: Role;
+}
+
+/** Reports of a call to its room. */
 export type RoomReport =
-  | {
-      readonly type: 'seat.requested';
-      readonly callLegId: string;
-      readonly callControlId: string;
-      readonly callSessionId: string | null;
-      readonly from: string | null;
-      readonly role: Role;
-    }
+  | (Caller & { readonly type: 'seat.requested' })
   /** The leg is gone, or will not use its seat. */
-  | { readonly type: 'seat.released'; readonly callLegId: string; readonly occurredAt: OccurredAt }
+  | { readonly type: 'seat.released'; readonly callLegId: string }
   /** Create succeeded, or the active conference of this name was found. */
-  | {
+  | (Caller & {
       readonly type: 'conference.opened';
-      readonly callLegId: string;
       readonly conferenceId: string;
       readonly generation: number;
-    }
+    })
   | {
       readonly type: 'conference.not-opened';
       readonly callLegId: string;
       readonly generation: number;
     }
   /** Telnyx refused a join: this conference is over. The caller still wants a seat. */
-  | {
-      readonly type: 'conference.gone';
-      readonly callLegId: string;
-      readonly conferenceId: string;
-    }
-  | {
+  | (Caller & { readonly type: 'conference.gone'; readonly conferenceId: string })
+  | (Caller & {
       readonly type: 'participant.joined' | 'participant.left';
-      readonly callLegId: string;
       readonly conferenceId: string;
-      readonly occurredAt: OccurredAt;
-    };
+      /** Null where no event said so: the participants were read from Telnyx. */
+      readonly occurredAt: OccurredAt | null;
+    });
 
 export interface ConferenceEventIds {
   readonly conferenceId: string;
@@ -73,10 +70,11 @@ export type RoomMessage =
   | ConferenceEvent
   | CommandSucceeded
   | CommandFailed
-  | { readonly type: 'deadline.passed' };
+  | { readonly type: 'deadline.passed' }
+  | { readonly type: 'message.failed'; readonly failedType: string };
 
 /** What arrives in a conference's mailbox: its events, and once the news of its line. */
 export type ConferenceMessage =
   | ConferenceEvent
   | { readonly type: 'line.known'; readonly line: string }
-  | { readonly type: 'deadline.passed' };
+  | { readonly type: 'message.failed'; readonly failedType: string };

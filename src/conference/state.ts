@@ -41,17 +41,20 @@ export interface OpenConference {
   readonly updatedAt: number;
   readonly generation: number;
   readonly peakParticipantCount: number;
+  /** How many joins there were in all. */
+  readonly joinedTotal: number;
   readonly floorCallControlId: string | null;
   readonly floorAt: OccurredAt | null;
   readonly locked: boolean;
   readonly mode: 'open' | 'muted';
   readonly recording: 'off' | 'on' | 'paused';
-  readonly recordings: readonly Recording[];
   readonly connectionId: string | null;
 }
 
-/** Links expire in minutes, so only the id is kept; they are fetched anew when they are wanted. */
+/** Kept beside the conference by its own id, so that it can arrive before or after the end. Links
+ * expire in minutes, so only the id is kept; they are fetched anew when they are wanted. */
 export interface Recording {
+  readonly conferenceId: string;
   readonly recordingId: string;
   readonly format: string | null;
   readonly channels: string | null;
@@ -61,9 +64,9 @@ export interface Recording {
 
 /** The record that stays for 24 h after the end. */
 export interface EndedConference extends OpenConference {
+  readonly line: string;
   readonly endedAt: number;
   readonly endReason: string | null;
-  readonly joinedTotal: number;
 }
 
 export interface Member {

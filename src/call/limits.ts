@@ -1,0 +1,35 @@
+// How long a call waits for what, and how often it tries. Every waiting phase has a deadline, because
+// any webhook may be lost.
+
+/** From `calls.answer` to `call.answered`; one real call took 0.92 s. */
+export const ANSWER_TIMEOUT_MS = 10_000;
+/** A leg of which only a stray event is known: its `call.initiated` may still come. */
+export const STRAY_TIMEOUT_MS = 10_000;
+/** No sentence is longer than 12 s; the rest is for `call.speak.ended` to arrive. */
+export const SPEAK_TIMEOUT_MS = 15_000;
+/** The prompt, the digits, and the time for `call.gather.ended` to arrive. */
+export const PIN_TIMEOUT_MS = 45_000;
+/** From the end of the prompt to the last digit. */
+export const PIN_ENTRY_MS = 20_000;
+/** A pause after a digit ends the entry, for phones on which `#` is hard to find. */
+export const PIN_PAUSE_MS = 4_000;
+/** Contract section 5. */
+export const PIN_DIGITS_MAX = 12;
+/** A room answers in milliseconds, unless somebody else is opening its conference. */
+export const SEAT_TIMEOUT_MS = 5_000;
+/** Create with all its retries; the room gives the opening to somebody else at about this time. */
+export const CREATE_TIMEOUT_MS = 25_000;
+/** From the accepted join to `conference.participant.joined`. */
+export const JOIN_TIMEOUT_MS = 10_000;
+/** A name that is taken and found nowhere belongs to a conference that is just ending. */
+export const FIND_AGAIN_MS = 1_000;
+/** A leg that left the conference is usually hung up by Telnyx at the same moment. */
+export const EXPECT_HANGUP_MS = 2_000;
+/** From `calls.hangup` to `call.hangup`. */
+export const HANGUP_TIMEOUT_MS = 5_000;
+
+export const ANSWER_TRIES = 3;
+export const SEAT_TRIES = 10;
+export const JOIN_TRIES = 5;
+/** After these the reconciler goes on: it hangs up every live leg that belongs to nobody. */
+export const HANGUP_TRIES = 8;

@@ -1,0 +1,128 @@
+// One prompt asks for the PIN. It chooses the line, where several share the number, and the role.
+
+import { admit } from '../admission.ts';
+import { PIN_DIGITS_MAX, PIN_ENTRY_MS, PIN_PAUSE_MS, PIN_TIMEOUT_MS } from '../limits.ts';
+import { sentence, type SentenceName } from '../sentences/sentence.ts';
+import { command, go, stay, type CallContext, type CallStep } from '../step.ts';
+import { backToAnswering, greet } from './answering.ts';
+import { apologise, expectHangup, sayGoodbye } from './leaving.ts';
+import type { CommandFailed } from '../command.ts';
+import type { CallMessage } from '../message.ts';
+import type { CallState } from '../state.ts';
+import type { Line } from '../../conference/line.ts';
+import type { Role } from '../../conference/client-state.ts';
+
+type CollectingPin = Extract<CallState, { phase: 'collecting-pin' }>;
+
+export const collectingPin = (
+  state: CollectingPin,
+  message: CallMessage,
+  context: CallContext,
+): CallStep => {
+  switch (message.type) {
+    case 'call.gather.ended':
+      return message.status === 'call_hangup'
+        ? expectHangup(state, context)
+        : check(state, message.digits, context);
+    // Nothing was heard of the entry: it counts as a wrong one, or a dead line would ask for ever.
+    case 'deadline.passed':
+      return check(state, '', context);
+    case 'command.failed':
+      return notAsked(state, message, context);
+    case 'message.failed':
+      return apologise(state, context);
+    case 'call.initiated':
+    case 'call.answered':
+    case 'call.hangup':
+    case 'call.dtmf.received':
+    case 'call.speak.started':
+    case 'call.speak.ended':
+    case 'call.playback.started':
+    case 'call.playback.ended':
+    case 'conference.participant.joined':
+    case 'conference.participant.left':
+    case 'seat.create':
+    case 'seat.join':
+    case 'seat.wait':
+    case 'seat.refused':
+    case 'room.closed':
+    case 'command.succeeded':
+      return stay(state);
+  }
+};
+
+export const askPin = (
+  state: CallState,
+  name: SentenceName,
+  attempts: number,
+  context: CallContext,
+): CallStep => {
+  const line = linesByPin(state, context)[0] ?? null;
+  return go(
+    state,
+    { phase: 'collecting-pin', attempts, deadlineAt: context.now + PIN_TIMEOUT_MS },
+    command({
+      type: 'calls.gatherUsingSpeak',
+      callControlId: state.callControlId,
+      payload: sentence(line, name === 'ask-pin' && line?.pin === null ? 'ask-host-pin' : name),
+      voice: line?.voice ?? 'female',
+      language: line?.language ?? 'en-US',
+      invalidPayload: null,
+      minimumDigits: 1,
+      maximumDigits: PIN_DIGITS_MAX,
+      maximumTries: 1,
+      timeoutMs: PIN_ENTRY_MS,
+      interDigitTimeoutMs: PIN_PAUSE_MS,
+      terminatingDigit: '#',
+      validDigits: '0123456789',
+    }),
+  );
+};
+
+const check = (state: CollectingPin, digits: string, context: CallContext): CallStep => {
+  const lines = linesByPin(state, context);
+  const match = matching(lines, digits);
+  if (match !== null) {
+    return greet({ ...state, line: match.line.name, role: match.role }, context);
+  }
+  const attempts = state.attempts + 1;
+  const allowed = Math.max(1, ...lines.map(({ pinAttempts }) => pinAttempts));
+  return attempts >= allowed
+    ? sayGoodbye({ ...state, refusal: 'wrong_pin' }, 'wrong-pin-goodbye', context)
+    : askPin(state, 'wrong-pin', attempts, context);
+};
+
+/** On a line without a PIN only hosts have one: no digits at all means a guest. */
+const matching = (
+  lines: readonly Line[],
+  digits: string,
+): { readonly line: Line; readonly role: Role } | null => {
+  for (const line of lines) {
+    if (line.hostPin !== null && line.hostPin === digits) return { line, role: 'host' };
+    if (line.pin !== null && line.pin === digits) return { line, role: 'guest' };
+  }
+  const open = digits === '' ? lines.find(({ pin }) => pin === null) : undefined;
+  return open === undefined ? null : { line: open, role: 'guest' };
+};
+
+const linesByPin = (state: CallState, context: CallContext): readonly Line[] => {
+  const admission = admit(state.from, state.to, context.lines);
+  return admission.kind === 'by-pin' ? admission.lines : [];
+};
+
+const notAsked = (state: CallState, failed: CommandFailed, context: CallContext): CallStep => {
+  if (failed.command.type !== 'calls.gatherUsingSpeak') return stay(state);
+  switch (failed.failure) {
+    case 'call-not-answered':
+      return backToAnswering(state, context);
+    case 'call-ended':
+      return expectHangup(state, context);
+    case 'conference-ended':
+    case 'name-taken':
+    case 'conference-full':
+    case 'rejected':
+    case 'unauthorized':
+    case 'unavailable':
+      return apologise(state, context);
+  }
+};

@@ -1,0 +1,58 @@
+// The greeting is being spoken. Whatever becomes of it, the caller goes on to the room.
+
+import { stay, type CallContext, type CallStep } from '../step.ts';
+import { backToAnswering } from './answering.ts';
+import { apologise, expectHangup } from './leaving.ts';
+import { requestSeat } from './waiting.ts';
+import type { CommandFailed } from '../command.ts';
+import type { CallMessage } from '../message.ts';
+import type { CallState } from '../state.ts';
+
+type Entering = Extract<CallState, { phase: 'entering' }>;
+
+export const entering = (state: Entering, message: CallMessage, context: CallContext): CallStep => {
+  switch (message.type) {
+    case 'call.speak.ended':
+    case 'call.playback.ended':
+    case 'deadline.passed':
+      return requestSeat(state, context);
+    case 'command.failed':
+      return message.command.type === 'calls.speak'
+        ? notSpoken(state, message, context)
+        : stay(state);
+    case 'message.failed':
+      return apologise(state, context);
+    case 'call.initiated':
+    case 'call.answered':
+    case 'call.hangup':
+    case 'call.dtmf.received':
+    case 'call.gather.ended':
+    case 'call.speak.started':
+    case 'call.playback.started':
+    case 'conference.participant.joined':
+    case 'conference.participant.left':
+    case 'seat.create':
+    case 'seat.join':
+    case 'seat.wait':
+    case 'seat.refused':
+    case 'room.closed':
+    case 'command.succeeded':
+      return stay(state);
+  }
+};
+
+const notSpoken = (state: CallState, failed: CommandFailed, context: CallContext): CallStep => {
+  switch (failed.failure) {
+    case 'call-not-answered':
+      return backToAnswering(state, context);
+    case 'call-ended':
+      return expectHangup(state, context);
+    case 'conference-ended':
+    case 'name-taken':
+    case 'conference-full':
+    case 'rejected':
+    case 'unauthorized':
+    case 'unavailable':
+      return requestSeat(state, context);
+  }
+};

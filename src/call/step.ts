@@ -1,0 +1,92 @@
+// The small words that every phase is written in.
+
+import { sentence, type SentenceName } from './sentences/sentence.ts';
+import type { Command } from './command.ts';
+import type { CallFacts, CallPhase, CallState } from './state.ts';
+import type { RoomMessage, Caller } from '../conference/message.ts';
+import type { Effect } from '../mailbox/effect.ts';
+import type { Line, Lines } from '../conference/line.ts';
+
+/** What a transition may know besides state and message. The same for every repeat of a message. */
+export interface CallContext {
+  /** Milliseconds since the epoch, fixed when the message was first taken. */
+  readonly now: number;
+  readonly callLegId: string;
+  readonly lines: Lines;
+  /** A call is hung up this long after its start. */
+  readonly callMaxMs: number;
+  readonly conferenceNamePrefix: string;
+}
+
+export interface CallStep {
+  readonly state: CallState;
+  readonly effects: readonly Effect[];
+}
+
+/** Nothing changes and nothing is done: a decision, not an omission. */
+export const stay = (state: CallState): CallStep => ({ state, effects: [] });
+
+/** The same phase goes on, with something to do. */
+export const act = (state: CallState, ...effects: readonly Effect[]): CallStep => ({
+  state,
+  effects,
+});
+
+export const go = (
+  state: CallState,
+  phase: CallPhase,
+  ...effects: readonly Effect[]
+): CallStep => ({ state: { ...factsOf(state), ...phase }, effects });
+
+export const command = (it: Command): Effect => ({ kind: 'command', command: it });
+
+/** To the call's room; nothing while the call has no line. */
+export const tellRoom = (state: CallState, message: RoomMessage): readonly Effect[] =>
+  state.line === null ? [] : [{ kind: 'tell-room', line: state.line, message }];
+
+export const caller = (state: CallState): Caller => ({
+  callLegId: state.callLegId,
+  callControlId: state.callControlId,
+  callSessionId: state.callSessionId,
+  from: state.from,
+  role: state.role,
+});
+
+/** The line's words, to this caller alone. */
+export const say = (state: CallState, line: Line | null, name: SentenceName): Effect =>
+  command({
+    type: 'calls.speak',
+    callControlId: state.callControlId,
+    payload: sentence(line, name),
+    voice: line?.voice ?? 'female',
+    language: line?.language ?? 'en-US',
+  });
+
+export const lineOf = (state: CallState, context: CallContext): Line | null =>
+  state.line === null ? null : context.lines.byName(state.line);
+
+/** The state without what belongs to its phase alone. */
+const factsOf = (state: CallState): CallFacts => ({
+  callLegId: state.callLegId,
+  callControlId: state.callControlId,
+  callSessionId: state.callSessionId,
+  connectionId: state.connectionId,
+  direction: state.direction,
+  from: state.from,
+  to: state.to,
+  line: state.line,
+  role: state.role,
+  startedAt: state.startedAt,
+  answeredAt: state.answeredAt,
+  joinedAt: state.joinedAt,
+  leftAt: state.leftAt,
+  endedAt: state.endedAt,
+  seated: state.seated,
+  membership: state.membership,
+  refusal: state.refusal,
+  hangupCause: state.hangupCause,
+  hangupSource: state.hangupSource,
+  commands: state.commands,
+  events: state.events,
+  clientState: state.clientState,
+});

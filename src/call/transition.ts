@@ -1,0 +1,94 @@
+// The only place where a call changes. Pure.
+
+import { absorb, isCallEvent } from './absorb.ts';
+import { end } from './end.ts';
+import { STRAY_TIMEOUT_MS } from './limits.ts';
+import { millisOf } from './occurred-at.ts';
+import { answering } from './phases/answering.ts';
+import { collectingPin } from './phases/collecting-pin.ts';
+import { entering } from './phases/entering.ts';
+import { inConference } from './phases/in-conference.ts';
+import { joining } from './phases/joining.ts';
+import { leaving } from './phases/leaving.ts';
+import { ringing } from './phases/ringing.ts';
+import { waiting } from './phases/waiting.ts';
+import { stay, type CallContext, type CallStep } from './step.ts';
+import type { CallEvent, CallMessage } from './message.ts';
+import type { CallState } from './state.ts';
+
+/**
+ * One message applied to one call. The same arguments give the same answer, so a message that is
+ * applied again after a crash asks for the same effects. Never throws for a parsed message. An
+ * ended call issues nothing; late events only complete its facts.
+ *
+ * Null stays null for a message that is not Telnyx's event: a leg that nothing is known of has no
+ * address to send a command to.
+ */
+export const transitionCall = (
+  before: CallState | null,
+  message: CallMessage,
+  context: CallContext,
+): { readonly state: CallState | null; readonly effects: CallStep['effects'] } => {
+  if (before === null && !isCallEvent(message)) return { state: null, effects: [] };
+  const known = isCallEvent(message)
+    ? absorb(before ?? newCall(message, context), message)
+    : before;
+  if (known === null) return { state: null, effects: [] };
+  const { state, effects } = step(known, message, context);
+  const commands = effects.filter(({ kind }) => kind === 'command').length;
+  return { state: { ...state, commands: state.commands + commands }, effects };
+};
+
+/** When this call wants to be looked at again, in milliseconds since the epoch. */
+export const callDeadline = (state: CallState): number | null =>
+  state.phase === 'ended' ? null : state.deadlineAt;
+
+const step = (state: CallState, message: CallMessage, context: CallContext): CallStep => {
+  if (state.phase === 'ended') return stay(state);
+  if (message.type === 'call.hangup') return end(state, context);
+  switch (state.phase) {
+    case 'ringing':
+      return ringing(state, message, context);
+    case 'answering':
+      return answering(state, message, context);
+    case 'collecting-pin':
+      return collectingPin(state, message, context);
+    case 'entering':
+      return entering(state, message, context);
+    case 'waiting':
+      return waiting(state, message, context);
+    case 'joining':
+      return joining(state, message, context);
+    case 'in-conference':
+      return inConference(state, message, context);
+    case 'leaving':
+      return leaving(state, message, context);
+  }
+};
+
+const newCall = (event: CallEvent, context: CallContext): CallState => ({
+  callLegId: context.callLegId,
+  callControlId: event.callControlId,
+  callSessionId: event.callSessionId,
+  connectionId: event.connectionId,
+  direction: 'incoming',
+  from: null,
+  to: null,
+  line: null,
+  role: 'guest',
+  startedAt: millisOf(event.occurredAt),
+  answeredAt: null,
+  joinedAt: null,
+  leftAt: null,
+  endedAt: null,
+  seated: false,
+  membership: null,
+  refusal: null,
+  hangupCause: null,
+  hangupSource: null,
+  commands: 0,
+  events: 0,
+  clientState: event.clientState,
+  phase: 'ringing',
+  deadlineAt: context.now + STRAY_TIMEOUT_MS,
+});

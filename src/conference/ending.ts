@@ -1,0 +1,55 @@
+// How a room learns that a conference is over: by its event, or by asking.
+
+import { bury, close } from './closing.ts';
+import { withEffects, withFacts, type RoomContext, type RoomStep } from './draft.ts';
+import { LOOK_AGAIN_MS } from './limits.ts';
+import { letIn, watchIfEmpty } from './opening.ts';
+import { inside } from './roster.ts';
+import { millisOf } from '../call/occurred-at.ts';
+import type { ConferenceFound } from '../call/command.ts';
+import type { ConferenceEvent } from './message.ts';
+
+type ConferenceEnded = Extract<ConferenceEvent, { type: 'conference.ended' }>;
+
+export const conferenceEnded = (
+  step: RoomStep,
+  message: ConferenceEnded,
+  context: RoomContext,
+): RoomStep =>
+  ended(step, message.conferenceId, message.reason, millisOf(message.occurredAt), context);
+
+/** This conference is over, current or not; an id that is not current only becomes a tombstone. */
+export const ended = (
+  step: RoomStep,
+  conferenceId: string,
+  reason: string | null,
+  endedAt: number,
+  context: RoomContext,
+): RoomStep =>
+  isCurrent(step, conferenceId)
+    ? close(step, reason, endedAt, context.roster, context)
+    : bury(step, conferenceId);
+
+/** Asks Telnyx whether the conference lives; asks again if no answer comes. */
+export const lookAt = (step: RoomStep, conferenceId: string, context: RoomContext): RoomStep =>
+  withEffects(withFacts(step, { deadlineAt: context.now + LOOK_AGAIN_MS }), {
+    kind: 'command',
+    command: { type: 'conferences.retrieve', conferenceId },
+  });
+
+/** Telnyx's answer: over, or alive, so that whoever was turned away may try again. */
+export const looked = (step: RoomStep, found: ConferenceFound, context: RoomContext): RoomStep => {
+  if (found.status === 'completed') {
+    return ended(step, found.conferenceId, found.endReason, context.now, context);
+  }
+  if (!isCurrent(step, found.conferenceId)) return step;
+  const waiting = context.roster.filter(({ status }) => status === 'waiting');
+  const alive = waiting.reduce((draft, member) => letIn(draft, member, found.conferenceId), step);
+  return inside(alive.state.counts) === 0
+    ? withFacts(alive, { deadlineAt: context.now + LOOK_AGAIN_MS })
+    : watchIfEmpty(alive, context);
+};
+
+const isCurrent = ({ state }: RoomStep, conferenceId: string): boolean =>
+  (state.phase === 'open' || state.phase === 'closing') &&
+  state.conference.conferenceId === conferenceId;

@@ -1,0 +1,58 @@
+// Members and the counts over them. The counts are part of the room's state, the members are not;
+// every change goes through here, so that the two agree.
+
+import type { Caller } from './message.ts';
+import type { Member, RosterCounts } from './state.ts';
+
+export const NO_COUNTS: RosterCounts = { waiting: 0, joining: 0, joined: 0, hostsJoined: 0 };
+
+/** Everybody who holds a seat. */
+export const present = (counts: RosterCounts): number =>
+  counts.waiting + counts.joining + counts.joined;
+
+/** Who is in the conference or on the way in. */
+export const inside = (counts: RosterCounts): number => counts.joining + counts.joined;
+
+export const newMember = (caller: Caller, now: number): Member => ({
+  callLegId: caller.callLegId,
+  callControlId: caller.callControlId,
+  callSessionId: caller.callSessionId,
+  from: caller.from,
+  role: caller.role,
+  status: 'left',
+  requestedAt: now,
+  conferenceId: null,
+  joinedAt: null,
+  leftAt: null,
+  occurredAt: null,
+  muted: false,
+  onHold: false,
+  handRaisedAt: null,
+});
+
+/** The counts after one member changed. */
+export const recount = (counts: RosterCounts, before: Member | null, after: Member): RosterCounts =>
+  add(add(counts, before, -1), after, 1);
+
+const add = (counts: RosterCounts, member: Member | null, by: 1 | -1): RosterCounts => {
+  switch (member?.status) {
+    case undefined:
+    case 'left':
+      return counts;
+    case 'waiting':
+    case 'opening':
+      return { ...counts, waiting: counts.waiting + by };
+    case 'joining':
+      return { ...counts, joining: counts.joining + by };
+    case 'joined':
+      return {
+        ...counts,
+        joined: counts.joined + by,
+        hostsJoined: counts.hostsJoined + (member?.role === 'host' ? by : 0),
+      };
+  }
+};
+
+/** First come, first served; the leg id settles equal times, so that every replay chooses alike. */
+export const byArrival = (a: Member, b: Member): number =>
+  a.requestedAt - b.requestedAt || (a.callLegId < b.callLegId ? -1 : 1);
