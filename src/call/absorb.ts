@@ -49,20 +49,8 @@ export const absorb = (state: CallState, event: CallEvent): CallState => {
         hangupSource: event.hangupSource,
       };
     case 'conference.participant.joined':
-    case 'conference.participant.left': {
-      const present = event.type === 'conference.participant.joined';
-      return {
-        ...known,
-        startedAt: Math.min(known.startedAt, at),
-        joinedAt: present ? Math.min(known.joinedAt ?? at, at) : known.joinedAt,
-        leftAt: present ? known.leftAt : Math.max(known.leftAt ?? at, at),
-        membership: newer(known.membership, {
-          conferenceId: event.conferenceId,
-          occurredAt: event.occurredAt,
-          present,
-        }),
-      };
-    }
+    case 'conference.participant.left':
+      return withMembership(known, event.conferenceId, event, at);
     case 'call.dtmf.received':
     case 'call.gather.ended':
     case 'call.speak.started':
@@ -71,6 +59,22 @@ export const absorb = (state: CallState, event: CallEvent): CallState => {
     case 'call.playback.ended':
       return { ...known, startedAt: Math.min(known.startedAt, at) };
   }
+};
+
+const withMembership = (
+  known: CallState,
+  conferenceId: string,
+  event: CallEvent,
+  at: number,
+): CallState => {
+  const present = event.type === 'conference.participant.joined';
+  return {
+    ...known,
+    startedAt: Math.min(known.startedAt, at),
+    joinedAt: present ? Math.min(known.joinedAt ?? at, at) : known.joinedAt,
+    leftAt: present ? known.leftAt : Math.max(known.leftAt ?? at, at),
+    membership: newer(known.membership, { conferenceId, occurredAt: event.occurredAt, present }),
+  };
 };
 
 /** Last writer wins on `occurred_at`; at the same instant left wins over joined. */

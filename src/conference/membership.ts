@@ -55,7 +55,7 @@ export const left = (step: RoomStep, message: Report, context: RoomContext): Roo
 
 /** At the same instant left is newer than joined. */
 const isStale = (member: Member | null, message: Report): boolean => {
-  if (member?.occurredAt == null || message.occurredAt === null) return false;
+  if (member === null || member.occurredAt === null || message.occurredAt === null) return false;
   if (message.conferenceId !== member.conferenceId) return false;
   return message.type === 'participant.joined'
     ? member.occurredAt >= message.occurredAt

@@ -1,11 +1,9 @@
 // `calls.answer` is on its way; `call.answered` is awaited.
 
-import { ANSWER_TIMEOUT_MS, ANSWER_TRIES, SPEAK_TIMEOUT_MS } from '../limits.ts';
-import { go, lineOf, say, stay, type CallContext, type CallStep } from '../step.ts';
-import { sentence } from '../sentences/sentence.ts';
-import { askPin } from './collecting-pin.ts';
-import { expectHangup, hangUp } from './leaving.ts';
-import { requestSeat } from './waiting.ts';
+import { ANSWER_TRIES } from '../limits.ts';
+import { stay, type CallContext, type CallStep } from '../step.ts';
+import { afterAnswer } from '../moves/greet.ts';
+import { expectHangup, hangUp } from '../moves/leave.ts';
 import type { CommandFailed } from '../command.ts';
 import type { CallMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
@@ -49,26 +47,6 @@ export const answering = (
     case 'command.succeeded':
       return stay(state);
   }
-};
-
-/** The caller is on the line: a PIN first where one is needed, then the greeting, then a seat. */
-export const afterAnswer = (state: CallState, context: CallContext): CallStep =>
-  state.line === null ? askPin(state, 'ask-pin', 0, context) : greet(state, context);
-
-export const greet = (state: CallState, context: CallContext): CallStep => {
-  const line = lineOf(state, context);
-  if (sentence(line, 'greeting') === '') return requestSeat(state, context);
-  return go(
-    state,
-    { phase: 'entering', deadlineAt: context.now + SPEAK_TIMEOUT_MS },
-    say(state, line, 'greeting'),
-  );
-};
-
-/** A command said 90034: it was too early to go on. `call.answered` is awaited once more. */
-export const backToAnswering = (state: CallState, context: CallContext): CallStep => {
-  const tries = state.phase === 'joining' ? state.tries + 1 : 1;
-  return go(state, { phase: 'answering', tries, deadlineAt: context.now + ANSWER_TIMEOUT_MS });
 };
 
 const notAnswered = (state: CallState, failed: CommandFailed, context: CallContext): CallStep =>

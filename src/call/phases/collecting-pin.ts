@@ -1,11 +1,9 @@
 // One prompt asks for the PIN. It chooses the line, where several share the number, and the role.
 
-import { admit } from '../admission.ts';
-import { PIN_DIGITS_MAX, PIN_ENTRY_MS, PIN_PAUSE_MS, PIN_TIMEOUT_MS } from '../limits.ts';
-import { sentence, type SentenceName } from '../sentences/sentence.ts';
-import { command, go, stay, type CallContext, type CallStep } from '../step.ts';
-import { backToAnswering, greet } from './answering.ts';
-import { apologise, expectHangup, sayGoodbye } from './leaving.ts';
+import { stay, type CallContext, type CallStep } from '../step.ts';
+import { askPin, linesByPin } from '../moves/ask-pin.ts';
+import { backToAnswering, greet } from '../moves/greet.ts';
+import { apologise, expectHangup, sayGoodbye } from '../moves/leave.ts';
 import type { CommandFailed } from '../command.ts';
 import type { CallMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
@@ -51,34 +49,6 @@ export const collectingPin = (
   }
 };
 
-export const askPin = (
-  state: CallState,
-  name: SentenceName,
-  attempts: number,
-  context: CallContext,
-): CallStep => {
-  const line = linesByPin(state, context)[0] ?? null;
-  return go(
-    state,
-    { phase: 'collecting-pin', attempts, deadlineAt: context.now + PIN_TIMEOUT_MS },
-    command({
-      type: 'calls.gatherUsingSpeak',
-      callControlId: state.callControlId,
-      payload: sentence(line, name === 'ask-pin' && line?.pin === null ? 'ask-host-pin' : name),
-      voice: line?.voice ?? 'female',
-      language: line?.language ?? 'en-US',
-      invalidPayload: null,
-      minimumDigits: 1,
-      maximumDigits: PIN_DIGITS_MAX,
-      maximumTries: 1,
-      timeoutMs: PIN_ENTRY_MS,
-      interDigitTimeoutMs: PIN_PAUSE_MS,
-      terminatingDigit: '#',
-      validDigits: '0123456789',
-    }),
-  );
-};
-
 const check = (state: CollectingPin, digits: string, context: CallContext): CallStep => {
   const lines = linesByPin(state, context);
   const match = matching(lines, digits);
@@ -103,11 +73,6 @@ const matching = (
   }
   const open = digits === '' ? lines.find(({ pin }) => pin === null) : undefined;
   return open === undefined ? null : { line: open, role: 'guest' };
-};
-
-const linesByPin = (state: CallState, context: CallContext): readonly Line[] => {
-  const admission = admit(state.from, state.to, context.lines);
-  return admission.kind === 'by-pin' ? admission.lines : [];
 };
 
 const notAsked = (state: CallState, failed: CommandFailed, context: CallContext): CallStep => {

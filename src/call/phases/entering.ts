@@ -1,9 +1,9 @@
 // The greeting is being spoken. Whatever becomes of it, the caller goes on to the room.
 
 import { stay, type CallContext, type CallStep } from '../step.ts';
-import { backToAnswering } from './answering.ts';
-import { apologise, expectHangup } from './leaving.ts';
-import { requestSeat } from './waiting.ts';
+import { backToAnswering } from '../moves/greet.ts';
+import { apologise, expectHangup } from '../moves/leave.ts';
+import { requestSeat } from '../moves/take-seat.ts';
 import type { CommandFailed } from '../command.ts';
 import type { CallMessage } from '../message.ts';
 import type { CallState } from '../state.ts';

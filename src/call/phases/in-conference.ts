@@ -1,8 +1,9 @@
 // The caller is in the conference.
 
-import { act, caller, go, stay, tellRoom, type CallContext, type CallStep } from '../step.ts';
-import { apologise, expectHangup, hangUp } from './leaving.ts';
-import type { OccurredAt, CallMessage } from '../message.ts';
+import { act, stay, type CallContext, type CallStep } from '../step.ts';
+import { membershipReport } from '../moves/enter-conference.ts';
+import { apologise, expectHangup, hangUp } from '../moves/leave.ts';
+import type { CallMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
 type InConference = Extract<CallState, { phase: 'in-conference' }>;
@@ -46,29 +47,6 @@ export const inConference = (
   }
 };
 
-/** The caller is in; the room is told, which also lets others in when this caller opened it. */
-export const enterConference = (
-  state: CallState,
-  conferenceId: string,
-  context: CallContext,
-): CallStep => {
-  // A left that is newer than this joined has already been seen.
-  if (state.membership !== null && !state.membership.present) {
-    const leaving = expectHangup(state, context);
-    return act(leaving.state, ...membershipReport(state), ...leaving.effects);
-  }
-  const occurredAt = state.membership?.occurredAt ?? null;
-  return go(
-    { ...state, joinedAt: state.joinedAt ?? context.now },
-    {
-      phase: 'in-conference',
-      conferenceId: state.membership?.conferenceId ?? conferenceId,
-      deadlineAt: state.startedAt + context.callMaxMs,
-    },
-    ...report(state, 'participant.joined', conferenceId, occurredAt),
-  );
-};
-
 const moved = (state: InConference, context: CallContext): CallStep => {
   const membership = state.membership;
   if (membership === null) return stay(state);
@@ -78,20 +56,3 @@ const moved = (state: InConference, context: CallContext): CallStep => {
   const leaving = expectHangup(state, context);
   return act(leaving.state, ...membershipReport(state), ...leaving.effects);
 };
-
-const membershipReport = (state: CallState) =>
-  state.membership === null
-    ? []
-    : report(
-        state,
-        state.membership.present ? 'participant.joined' : 'participant.left',
-        state.membership.conferenceId,
-        state.membership.occurredAt,
-      );
-
-const report = (
-  state: CallState,
-  type: 'participant.joined' | 'participant.left',
-  conferenceId: string,
-  occurredAt: OccurredAt | null,
-) => tellRoom(state, { type, ...caller(state), conferenceId, occurredAt });

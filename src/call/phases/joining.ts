@@ -13,10 +13,10 @@ import {
   type CallContext,
   type CallStep,
 } from '../step.ts';
-import { backToAnswering } from './answering.ts';
-import { enterConference } from './in-conference.ts';
-import { apologise, expectHangup, refuse } from './leaving.ts';
-import { create, join, requestSeat } from './waiting.ts';
+import { enterConference } from '../moves/enter-conference.ts';
+import { backToAnswering } from '../moves/greet.ts';
+import { apologise, expectHangup, refuse } from '../moves/leave.ts';
+import { create, join, requestSeat } from '../moves/take-seat.ts';
 import { isResultOf, type CommandFailed, type CommandSucceeded } from '../command.ts';
 import type { CallMessage } from '../message.ts';
 import type { CallState } from '../state.ts';

@@ -4,10 +4,9 @@
 import { ANSWER_TIMEOUT_MS } from '../limits.ts';
 import { command, go, stay, type CallContext, type CallStep } from '../step.ts';
 import { admit, type Admission } from '../admission.ts';
-import { hangUp, expectHangup } from './leaving.ts';
-import { afterAnswer } from './answering.ts';
-import { enterConference } from './in-conference.ts';
-import { findOutIfAlive } from './leaving.ts';
+import { enterConference } from '../moves/enter-conference.ts';
+import { afterAnswer } from '../moves/greet.ts';
+import { expectHangup, findOutIfAlive, hangUp } from '../moves/leave.ts';
 import type { CallMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 

@@ -1,21 +1,11 @@
 // A seat has been asked for. The room says at once what to do, or that somebody else is opening
 // the conference.
 
-import { CREATE_TIMEOUT_MS, JOIN_TIMEOUT_MS, SEAT_TIMEOUT_MS, SEAT_TRIES } from '../limits.ts';
-import {
-  act,
-  caller,
-  command,
-  go,
-  lineOf,
-  say,
-  stay,
-  tellRoom,
-  type CallContext,
-  type CallStep,
-} from '../step.ts';
-import { apologise, refuse } from './leaving.ts';
-import { enterConference } from './in-conference.ts';
+import { SEAT_TRIES } from '../limits.ts';
+import { act, lineOf, say, stay, type CallContext, type CallStep } from '../step.ts';
+import { enterConference } from '../moves/enter-conference.ts';
+import { apologise, refuse } from '../moves/leave.ts';
+import { create, join, requestSeat } from '../moves/take-seat.ts';
 import type { CallMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
@@ -51,72 +41,6 @@ export const waiting = (state: Waiting, message: CallMessage, context: CallConte
     case 'command.failed':
       return stay(state);
   }
-};
-
-export const requestSeat = (state: CallState, context: CallContext, tries = 0): CallStep =>
-  go(
-    { ...state, seated: true },
-    { phase: 'waiting', tries, deadlineAt: context.now + SEAT_TIMEOUT_MS },
-    ...tellRoom(state, { type: 'seat.requested', ...caller(state) }),
-  );
-
-export const create = (
-  state: CallState,
-  generation: number,
-  tries: number,
-  context: CallContext,
-): CallStep => {
-  const line = lineOf(state, context);
-  if (line === null) return apologise(state, context);
-  return go(
-    state,
-    {
-      phase: 'joining',
-      step: { doing: 'create' },
-      generation,
-      tries,
-      deadlineAt: context.now + CREATE_TIMEOUT_MS,
-    },
-    command({
-      type: 'conferences.create',
-      callControlId: state.callControlId,
-      name: context.conferenceNamePrefix + line.name,
-      options: line.conference,
-      startConferenceOnCreate: !line.waitForHost,
-      clientState: { line: line.name, role: state.role, generation },
-    }),
-  );
-};
-
-export const join = (
-  state: CallState,
-  conferenceId: string,
-  generation: number,
-  tries: number,
-  context: CallContext,
-): CallStep => {
-  const line = lineOf(state, context);
-  if (line === null) return apologise(state, context);
-  return go(
-    state,
-    {
-      phase: 'joining',
-      step: { doing: 'join', conferenceId },
-      generation,
-      tries,
-      deadlineAt: context.now + JOIN_TIMEOUT_MS,
-    },
-    command({
-      type: 'conferences.join',
-      conferenceId,
-      callControlId: state.callControlId,
-      mute: false,
-      startConferenceOnEnter: false,
-      beepEnabled: null,
-      region: line.conference.region ?? null,
-      clientState: { line: line.name, role: state.role, generation },
-    }),
-  );
 };
 
 /** Asking twice for a seat gives the same seat. The caller hears that we are still there. */

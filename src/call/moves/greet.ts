@@ -1,0 +1,28 @@
+// From the answered call to the greeting.
+
+import { ANSWER_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
+import { go, lineOf, say, type CallContext, type CallStep } from '../step.ts';
+import { sentence } from '../sentences/sentence.ts';
+import { askPin } from './ask-pin.ts';
+import { requestSeat } from './take-seat.ts';
+import type { CallState } from '../state.ts';
+
+/** The caller is on the line: a PIN first where one is needed, then the greeting, then a seat. */
+export const afterAnswer = (state: CallState, context: CallContext): CallStep =>
+  state.line === null ? askPin(state, 'ask-pin', 0, context) : greet(state, context);
+
+export const greet = (state: CallState, context: CallContext): CallStep => {
+  const line = lineOf(state, context);
+  if (sentence(line, 'greeting') === '') return requestSeat(state, context);
+  return go(
+    state,
+    { phase: 'entering', deadlineAt: context.now + SPEAK_TIMEOUT_MS },
+    say(state, line, 'greeting'),
+  );
+};
+
+/** A command said 90034: it was too early to go on. `call.answered` is awaited once more. */
+export const backToAnswering = (state: CallState, context: CallContext): CallStep => {
+  const tries = state.phase === 'joining' ? state.tries + 1 : 1;
+  return go(state, { phase: 'answering', tries, deadlineAt: context.now + ANSWER_TIMEOUT_MS });
+};

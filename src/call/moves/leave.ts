@@ -1,0 +1,69 @@
+// The ways out. Each gives the seat back and has a deadline, so that no leg is left alive for nobody.
+
+import { EXPECT_HANGUP_MS, HANGUP_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
+import { command, go, lineOf, say, tellRoom, type CallContext, type CallStep } from '../step.ts';
+import type { SentenceName } from '../sentences/sentence.ts';
+import type { CallState } from '../state.ts';
+import type { Effect } from '../../mailbox/effect.ts';
+
+type Leaving = Extract<CallState, { phase: 'leaving' }>;
+
+/** Something of ours failed: say so, and let the caller go. The fail-safe of every phase. */
+export const apologise = (state: CallState, context: CallContext): CallStep =>
+  sayGoodbye({ ...state, refusal: 'failed' }, 'failed', context);
+
+export const refuse = (
+  state: CallState,
+  reason: 'full' | 'locked',
+  context: CallContext,
+): CallStep =>
+  reason === 'full'
+    ? sayGoodbye({ ...state, refusal: 'refused_full' }, 'room-full', context)
+    : sayGoodbye({ ...state, refusal: 'refused_locked' }, 'room-locked', context);
+
+export const sayGoodbye = (state: CallState, name: SentenceName, context: CallContext): CallStep =>
+  leave(
+    state,
+    'speaking',
+    context.now + SPEAK_TIMEOUT_MS,
+    say(state, lineOf(state, context), name),
+  );
+
+export const hangUp = (state: CallState, context: CallContext): CallStep =>
+  leave(
+    state,
+    'hanging-up',
+    context.now + HANGUP_TIMEOUT_MS,
+    command({ type: 'calls.hangup', callControlId: state.callControlId }),
+  );
+
+/** The leg is about to be gone without our doing; if it is not, it is hung up. */
+export const expectHangup = (state: CallState, context: CallContext): CallStep =>
+  leave(state, 'expecting', context.now + EXPECT_HANGUP_MS);
+
+/** Asks Telnyx whether the leg lives; one that does and belongs to nobody is hung up. */
+export const findOutIfAlive = (state: CallState, context: CallContext): CallStep =>
+  leave(
+    state,
+    'checking',
+    context.now + HANGUP_TIMEOUT_MS,
+    command({ type: 'calls.retrieveStatus', callControlId: state.callControlId }),
+  );
+
+const leave = (
+  state: CallState,
+  step: Leaving['step'],
+  deadlineAt: number,
+  ...effects: readonly Effect[]
+): CallStep => {
+  const tries = state.phase === 'leaving' ? state.tries + 1 : 0;
+  const released = state.seated
+    ? tellRoom(state, { type: 'seat.released', callLegId: state.callLegId })
+    : [];
+  return go(
+    { ...state, seated: false },
+    { phase: 'leaving', step, tries, deadlineAt },
+    ...effects,
+    ...released,
+  );
+};
