@@ -125,7 +125,7 @@ const configOf = (port: number, directory: string, options: RedisServerOptions):
   lines.push('save ""', `appendonly ${appendOnly ? 'yes' : 'no'}`, 'appendfsync everysec');
   lines.push('repl-diskless-sync-delay 0', `maxmemory-policy ${maxMemoryPolicy ?? 'noeviction'}`);
   if (maxMemory) lines.push(`maxmemory ${maxMemory}`);
-  if (cluster) lines.push('cluster-enabled yes');
+  if (cluster) lines.push('cluster-enabled yes', `cluster-announce-ip ${HOST}`);
   if (password) lines.push(`requirepass ${password}`);
   if (replicaOf) lines.push(`replicaof ${replicaOf.host} ${replicaOf.port}`);
   return lines.join('\n');
