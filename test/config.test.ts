@@ -1,0 +1,390 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { loadConfig } from '../src/config.ts';
+import type { Config } from '../src/config.ts';
+import { ConfigError } from '../src/errors.ts';
+
+const PUBLIC_KEY = 'K/8+w0Jm1oC2yYw6rR0pFq2y3C8m0mQm7c2rSP0q0Vs=';
+const REQUIRED = { TELNYX_API_KEY: 'KEY0123', TELNYX_PUBLIC_KEY: PUBLIC_KEY };
+const LINE = { name: 'sales', numbers: ['+13125550100'], pin: '4711' };
+
+const directory = mkdtempSync(join(tmpdir(), 'partyline-config-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const file = (name: string, text: string): string => {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const load = (env: NodeJS.ProcessEnv): Config => loadConfig({ ...REQUIRED, ...env });
+
+const faultsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+const faults = (env: NodeJS.ProcessEnv): readonly string[] => faultsOf({ ...REQUIRED, ...env });
+
+describe('the environment', () => {
+  test('has the defaults of the contract', () => {
+    const { telnyx, ...rest } = load({});
+    expect({ ...telnyx, publicKeys: telnyx.publicKeys.length }).toEqual({
+      apiKey: 'KEY0123',
+      publicKeys: 1,
+      baseUrl: 'https://api.telnyx.com/v2',
+      connectionId: null,
+      timeoutMs: 3000,
+      commandsPerSec: 0,
+    });
+    expect(rest).toEqual({
+      role: 'all',
+      shutdownGraceSecs: 10,
+      redis: { target: null, prefix: 'partyline' },
+      http: { host: '0.0.0.0', port: 3000 },
+      admin: { host: '127.0.0.1', port: 3001, token: null },
+      webhook: { path: '/webhooks/telnyx', toleranceSecs: 300, maxBytes: 262_144 },
+      worker: { concurrency: 100, reconcileIntervalSecs: 20, callMaxMinutes: 240 },
+      lines: { file: null, initial: null, conferenceNamePrefix: '' },
+      log: { level: 'info', numbers: 'masked' },
+      warnings: [],
+    });
+  });
+
+  test('is read in full', () => {
+    const token = 'a'.repeat(24);
+    const config = load({
+      ROLE: 'worker',
+      SHUTDOWN_GRACE_SECS: '30',
+      TELNYX_BASE_URL: 'http://127.0.0.1:4010/v2/',
+      TELNYX_CONNECTION_ID: '1494404757140276705',
+      TELNYX_TIMEOUT_MS: '500',
+      TELNYX_COMMANDS_PER_SEC: '20',
+      REDIS_URL: 'redis://127.0.0.1:6380',
+      REDIS_PREFIX: 'acme:test',
+      LINES: JSON.stringify([LINE]),
+      CONFERENCE_NAME_PREFIX: 'acme/',
+      PORT: '8080',
+      HOST: '::',
+      ADMIN_PORT: '8081',
+      ADMIN_HOST: 'localhost',
+      ADMIN_TOKEN: token,
+      WEBHOOK_PATH: '/hook',
+      WEBHOOK_TOLERANCE_SECS: '60',
+      WEBHOOK_MAX_BYTES: '1024',
+      WORKER_CONCURRENCY: '5',
+      RECONCILE_INTERVAL_SECS: '0',
+      CALL_MAX_MINUTES: '60',
+      LOG_LEVEL: 'debug',
+      LOG_NUMBERS: 'plain',
+    });
+    expect(config).toMatchObject({
+      role: 'worker',
+      shutdownGraceSecs: 30,
+      telnyx: {
+        baseUrl: 'http://127.0.0.1:4010/v2',
+        connectionId: '1494404757140276705',
+        timeoutMs: 500,
+        commandsPerSec: 20,
+      },
+      redis: {
+        target: { kind: 'server', address: { host: '127.0.0.1', port: 6380 } },
+        prefix: 'acme:test',
+      },
+      lines: {
+        file: null,
+        initial: [{ name: 'sales', pin: '4711' }],
+        conferenceNamePrefix: 'acme/',
+      },
+      http: { host: '::', port: 8080 },
+      admin: { host: 'localhost', port: 8081, token },
+      webhook: { path: '/hook', toleranceSecs: 60, maxBytes: 1024 },
+      worker: { concurrency: 5, reconcileIntervalSecs: 0, callMaxMinutes: 60 },
+      log: { level: 'debug', numbers: 'plain' },
+    });
+  });
+
+  test('counts an empty or blank variable as unset', () => {
+    expect(load({ ROLE: '', PORT: ' ', REDIS_URL: '', LINES: '', ADMIN_TOKEN: '' })).toEqual(
+      load({}),
+    );
+  });
+
+  test('survives the line ends of Windows', () => {
+    expect(load({ PORT: '8080\r', TELNYX_API_KEY: 'KEY1\r' })).toMatchObject({
+      http: { port: 8080 },
+      telnyx: { apiKey: 'KEY1' },
+    });
+  });
+
+  test('gives a config that nobody can change', () => {
+    const config = load({ LINES: JSON.stringify([LINE]), REDIS_URL: 'redis+cluster://a:1,b:2' });
+    const loose: string[] = [];
+    const visit = (value: unknown, path: string): void => {
+      if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+      if (!Object.isFrozen(value)) loose.push(path);
+      for (const [key, part] of Object.entries(value)) visit(part, `${path}.${key}`);
+    };
+    visit(config, 'config');
+    expect(loose).toEqual([]);
+  });
+});
+
+describe('faults of the environment', () => {
+  test('are all reported at once, each by the name of its variable', () => {
+    const found = faultsOf({
+      ROLE: 'boss',
+      PORT: '70000',
+      REDIS_PREFIX: '{x}',
+      REDIS_URL: 'http://x',
+      LOG_LEVEL: 'loud',
+      LINES: '[]',
+      ADMIN_TOKEN: 'short',
+    });
+    const names = found.map((fault) => fault.split(':')[0]);
+    expect(new Set(names)).toEqual(
+      new Set([
+        'ROLE',
+        'PORT',
+        'REDIS_PREFIX',
+        'REDIS_URL',
+        'LOG_LEVEL',
+        'LINES',
+        'ADMIN_TOKEN',
+        'TELNYX_API_KEY',
+        'TELNYX_PUBLIC_KEY',
+      ]),
+    );
+    for (const fault of found) expect(fault).not.toContain('\n');
+  });
+
+  test('name the values of an enumeration, and the one that was given', () => {
+    expect(faults({ ROLE: 'boss' })).toEqual([
+      'ROLE: must be one of all, receiver, worker, and is "boss"',
+    ]);
+    expect(faults({ LOG_NUMBERS: 'some' })).toEqual([
+      'LOG_NUMBERS: must be one of masked, plain, and is "some"',
+    ]);
+  });
+
+  test.each([
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '3e3'],
+    ['PORT', '0x50'],
+    ['PORT', '80.5'],
+    ['ADMIN_PORT', 'http'],
+    ['TELNYX_TIMEOUT_MS', '0'],
+    ['TELNYX_COMMANDS_PER_SEC', '-1'],
+    ['WEBHOOK_TOLERANCE_SECS', '0'],
+    ['WEBHOOK_MAX_BYTES', '10'],
+    ['WORKER_CONCURRENCY', '0'],
+    ['RECONCILE_INTERVAL_SECS', '99999'],
+    ['CALL_MAX_MINUTES', '0'],
+    ['SHUTDOWN_GRACE_SECS', '0'],
+    ['WEBHOOK_PATH', 'webhooks'],
+    ['WEBHOOK_PATH', '/hook?x=1'],
+    ['WEBHOOK_PATH', '/livez'],
+    ['HOST', 'not a host'],
+    ['TELNYX_BASE_URL', 'api.telnyx.com'],
+    ['TELNYX_BASE_URL', 'https://user:password@api.telnyx.com'],
+    ['TELNYX_CONNECTION_ID', 'a b'],
+    ['REDIS_PREFIX', 'a{b}'],
+    ['REDIS_PREFIX', 'a b'],
+    ['TELNYX_API_KEY', 'KEY 1'],
+    ['ADMIN_TOKEN', 'x'.repeat(23)],
+    ['ADMIN_TOKEN', `${'x'.repeat(30)} y`],
+    ['TELNYX_PUBLIC_KEY', Buffer.alloc(32).toString('base64')],
+    ['CONFERENCE_NAME_PREFIX', 'x'.repeat(65)],
+  ])('%s=%s is refused', (name, value) => {
+    const found = faults({ [name]: value });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(new RegExp(`^${name}: `));
+  });
+
+  test('a free port is asked for with 0, on both listeners', () => {
+    expect(load({ PORT: '0', ADMIN_PORT: '0' })).toMatchObject({
+      http: { port: 0 },
+      admin: { port: 0 },
+    });
+  });
+
+  test('both listeners on one port are refused', () => {
+    expect(faults({ PORT: '3001' })).toEqual(['ADMIN_PORT: must be another than PORT']);
+  });
+
+  test('the receiver needs the public key only, a worker the API key only', () => {
+    expect(faultsOf({ ROLE: 'receiver' })).toEqual([
+      'TELNYX_PUBLIC_KEY: is required by the receiver',
+    ]);
+    expect(faultsOf({ ROLE: 'worker' })).toEqual(['TELNYX_API_KEY: is required by workers']);
+    expect(faultsOf({})).toHaveLength(2);
+  });
+
+  test('an embedded Redis is refused in production', () => {
+    expect(faults({ NODE_ENV: 'production' })).toEqual([
+      'REDIS_URL: is required by NODE_ENV=production',
+    ]);
+    expect(faults({ NODE_ENV: 'production', REDIS_URL: 'redis://redis' })).toEqual([]);
+  });
+
+  test('placeholders of a copied example are no secrets', () => {
+    for (const value of [
+      'changeme',
+      'REPLACE_ME',
+      'your-api-key',
+      '<key>',
+      'replace-with-32-bytes',
+    ]) {
+      expect(
+        faults({ TELNYX_API_KEY: value, ADMIN_TOKEN: value, TELNYX_PUBLIC_KEY: value }),
+      ).toEqual([
+        'TELNYX_API_KEY: is still a placeholder',
+        'TELNYX_PUBLIC_KEY: is still a placeholder',
+        'ADMIN_TOKEN: is still a placeholder',
+      ]);
+    }
+  });
+
+  test('a fault repeats no secret', () => {
+    const secret = 'hunter2 hunter2';
+    const found = faults({
+      TELNYX_API_KEY: secret,
+      TELNYX_PUBLIC_KEY: secret,
+      ADMIN_TOKEN: secret,
+      REDIS_URL: `redis://:${secret}@h:99999999`,
+      LINES: JSON.stringify([{ ...LINE, pin: secret }]),
+    });
+    expect(found).toHaveLength(6);
+    expect(found.join('\n')).not.toContain('hunter2');
+  });
+
+  test('an API key that would travel unencrypted is a warning, but for this machine', () => {
+    expect(load({ TELNYX_BASE_URL: 'http://api.example.com/v2' }).warnings).toEqual([
+      'TELNYX_BASE_URL: sends the API key unencrypted',
+    ]);
+    expect(load({ TELNYX_BASE_URL: 'http://localhost:4010/v2' }).warnings).toEqual([]);
+    expect(load({ TELNYX_BASE_URL: 'http://localhost.example.com/v2' }).warnings).toHaveLength(1);
+  });
+});
+
+describe('secrets in files', () => {
+  test('stand for the variables', () => {
+    const config = loadConfig({
+      TELNYX_API_KEY_FILE: file('api-key', 'KEY9\n'),
+      TELNYX_PUBLIC_KEY_FILE: file('public-key', `${PUBLIC_KEY}\n`),
+      REDIS_URL_FILE: file('redis-url', 'redis://h:1\n'),
+      ADMIN_TOKEN_FILE: file('token', `${'t'.repeat(32)}\n`),
+    });
+    expect(config).toMatchObject({
+      telnyx: { apiKey: 'KEY9' },
+      redis: { target: { kind: 'server' } },
+      admin: { token: 't'.repeat(32) },
+    });
+    expect(config.telnyx.publicKeys).toHaveLength(1);
+  });
+
+  test('that cannot be read are one fault each', () => {
+    expect(
+      faultsOf({
+        TELNYX_API_KEY_FILE: join(directory, 'absent'),
+        TELNYX_PUBLIC_KEY_FILE: file('empty', '\n'),
+      }),
+    ).toEqual([
+      'TELNYX_API_KEY_FILE: cannot be read (ENOENT)',
+      'TELNYX_PUBLIC_KEY_FILE: is an empty file',
+    ]);
+  });
+
+  test('beside the variable are a fault', () => {
+    expect(faults({ TELNYX_API_KEY_FILE: file('second', 'KEY2') })).toEqual([
+      'TELNYX_API_KEY: TELNYX_API_KEY_FILE is set as well; set one',
+    ]);
+  });
+});
+
+describe('the lines in the environment', () => {
+  test('come from a file, whose absolute path is kept for reloads', () => {
+    const path = file('lines.json', JSON.stringify({ lines: [LINE] }));
+    expect(load({ LINES_FILE: path }).lines).toMatchObject({
+      file: path,
+      initial: [{ name: 'sales' }],
+    });
+  });
+
+  test('are not given twice', () => {
+    const path = file('lines.json', JSON.stringify([LINE]));
+    expect(faults({ LINES_FILE: path, LINES: JSON.stringify([LINE]) })).toEqual([
+      'LINES: LINES_FILE is set as well; set one',
+    ]);
+  });
+
+  test('bring their faults among the others', () => {
+    const path = file('bad.json', JSON.stringify([{ name: 'A', numbers: [] }]));
+    expect(faults({ LINES_FILE: path, PORT: 'x' }).map((fault) => fault.split(': ', 2))).toEqual([
+      ['PORT', expect.any(String)],
+      ['LINES_FILE', 'lines[0].name'],
+      ['LINES_FILE', 'lines[0].numbers'],
+    ]);
+  });
+
+  test('that are no JSON are a fault that names the place and quotes no line', () => {
+    const [fault] = faults({ LINES: '[{"name": "sales", "pin": "4711"' });
+    expect(fault).toBe('LINES: is not JSON (line 1 column 33)');
+    expect(faults({ LINES: '[{"pin": "4711",}]' })[0]).not.toContain('4711');
+    expect(faults({ LINES: '[4711,]' })).toEqual([`LINES: is not JSON: unexpected token ']'`]);
+    expect(faults({ LINES_FILE: join(directory, 'absent') })).toEqual([
+      'LINES_FILE: cannot be read (ENOENT)',
+    ]);
+  });
+
+  test('bring their warnings along', () => {
+    const weak = JSON.stringify([{ ...LINE, pin: '1234' }]);
+    expect(load({ LINES: weak }).warnings).toEqual(['LINES: lines[0].pin: is easy to guess']);
+  });
+});
+
+describe('.env.example', () => {
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const listed = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
+
+  test('lists every variable that is read, and no other', () => {
+    const asked = new Set<string>();
+    const recorder = new Proxy<NodeJS.ProcessEnv>(
+      { ...REQUIRED },
+      {
+        get: (env, name) => {
+          asked.add(String(name));
+          return env[String(name)];
+        },
+      },
+    );
+    loadConfig(recorder);
+    expect([...listed].sort()).toEqual([...asked].sort());
+  });
+
+  test('sets nothing, so that a copy of it is the defaults', () => {
+    const env = Object.fromEntries(
+      [...example.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
+    );
+    expect(Object.keys(env).length).toBeGreaterThan(20);
+    expect(load({ ...env, ...REQUIRED })).toEqual(load({}));
+  });
+
+  test('tells the ranges and defaults that the code has', () => {
+    expect(example).toContain('50 to 60000 ms: 3000');
+    expect(example).toContain('256 to 16777216: 262144');
+  });
+});
