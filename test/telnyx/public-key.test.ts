@@ -114,7 +114,8 @@ describe('public keys', () => {
       key.replace('Vs=', 'Vt='),
     ];
     for (const text of spoiled) {
-      expect(parsePublicKeys(text).faults, text).toEqual(['is not the base64 of exactly 32 bytes']);
+      const { faults } = parsePublicKeys(text);
+      expect([text, ...faults]).toEqual([text, 'is not the base64 of exactly 32 bytes']);
     }
   });
 
