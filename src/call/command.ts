@@ -50,7 +50,7 @@ export type CallCommand =
       readonly audio: Audio;
       readonly loop: number | 'infinity';
     }
-  /** Stops what is played and spoken now and drops what is queued behind it. */
+  /** Stops the audio that plays now and drops what is queued behind it. */
   | { readonly type: 'calls.stopPlayback'; readonly callControlId: string }
   | {
       readonly type: 'calls.dial';
@@ -125,6 +125,10 @@ export type CommandSucceeded = {
     readonly output: T extends keyof CommandOutputs ? CommandOutputs[T] : null;
   };
 }[CommandType];
+
+/** Commands that make a caller hear something, and then an event that it is over. */
+export const isPrompt = ({ type }: Command): boolean =>
+  type === 'calls.speak' || type === 'calls.startPlayback' || type === 'conferences.speak';
 
 /** Tells a result by its command, which also says what its output is. */
 export const isResultOf = <T extends CommandType>(

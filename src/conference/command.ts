@@ -64,7 +64,7 @@ export type ConferenceControl =
       })
   | (On<'conferences.play'> &
       Audience & { readonly audio: Audio; readonly loop: number | 'infinity' })
-  /** Stops what is played and spoken. */
+  /** Stops the audio that plays now. */
   | (On<'conferences.stop'> & Audience)
   | (On<'conferences.recordStart'> & {
       readonly format: 'wav' | 'mp3';
