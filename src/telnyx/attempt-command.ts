@@ -1,0 +1,97 @@
+// One attempt at a command, its age considered: given up, read back, or sent, and what came of it.
+
+import type { Command, CommandFailed, CommandSucceeded, Failure } from '../call/command.ts';
+import { classifyError } from './classify-error.ts';
+import type { TelnyxClient } from './client.ts';
+import { executeCommand } from './execute-command.ts';
+import { VERIFY_AFTER_MS, verifyDone } from './verify-done.ts';
+
+/** A prompt that is older has been overtaken by what happened since. */
+export const PROMPT_MAX_AGE_MS = 15_000;
+
+/** All times are milliseconds since the epoch. */
+export interface Attempt {
+  readonly commandId: string;
+  readonly command: Command;
+  readonly issuedAt: number;
+  readonly firstAttemptAt: number;
+  /** There was an attempt before this one. */
+  readonly repeated: boolean;
+  /** How an earlier attempt ended is unknown: its process died. */
+  readonly interrupted: boolean;
+}
+
+export type CommandResult = CommandSucceeded | CommandFailed;
+
+export type AttemptOutcome =
+  | { readonly kind: 'result'; readonly result: CommandResult }
+  | {
+      readonly kind: 'retry';
+      readonly status: number | null;
+      readonly code: string | null;
+      readonly retryAfterMs: number | null;
+    };
+
+/** Never rejects: whatever is thrown is an outcome. */
+export const attemptCommand = async (
+  client: TelnyxClient,
+  attempt: Attempt,
+  now: () => number,
+): Promise<AttemptOutcome> => {
+  const { command, commandId } = attempt;
+  if (isOverdue(attempt, now())) return gaveUp(command, 'unavailable');
+  try {
+    if (attempt.repeated && now() - attempt.firstAttemptAt >= VERIFY_AFTER_MS) {
+      const verified = await verifyDone(client, command);
+      if (verified.verdict === 'failed') return gaveUp(command, verified.failure);
+      if (verified.verdict === 'done') return succeeded(command, verified.output);
+    }
+    return succeeded(command, await executeCommand(client, commandId, command));
+  } catch (error) {
+    return outcomeOf(error, command, now());
+  }
+};
+
+/** The result of a command that is not tried, or not tried again. */
+export const failedResult = (
+  command: Command,
+  failure: Failure,
+  status: number | null = null,
+  code: string | null = null,
+): CommandFailed => ({ type: 'command.failed', command, failure, status, code });
+
+const isOverdue = ({ command, issuedAt, interrupted }: Attempt, now: number): boolean =>
+  (isPrompt(command) && now - issuedAt > PROMPT_MAX_AGE_MS) ||
+  (interrupted && isUnguarded(command));
+
+const isPrompt = ({ type }: Command): boolean =>
+  type === 'calls.speak' ||
+  type === 'calls.gatherUsingSpeak' ||
+  type === 'calls.startPlayback' ||
+  type === 'conferences.speak' ||
+  type === 'conferences.play';
+
+/** Takes no `command_id`, and is heard twice if it is sent twice. */
+const isUnguarded = ({ type }: Command): boolean => type === 'conferences.play';
+
+const outcomeOf = (error: unknown, command: Command, now: number): AttemptOutcome => {
+  const { meaning, status, code, retryAfterMs } = classifyError(error, command.type, now);
+  if (meaning === 'success') return succeeded(command, null);
+  if (meaning !== 'retry') return gaveUp(command, meaning, status, code);
+  // Only a refusal for its rate proves that it was not executed.
+  if (isUnguarded(command) && status !== 429) return gaveUp(command, 'unavailable', status, code);
+  return { kind: 'retry', status, code, retryAfterMs };
+};
+
+const gaveUp = (
+  command: Command,
+  failure: Failure,
+  status: number | null = null,
+  code: string | null = null,
+): AttemptOutcome => ({ kind: 'result', result: failedResult(command, failure, status, code) });
+
+const succeeded = (command: Command, output: CommandSucceeded['output']): AttemptOutcome => ({
+  kind: 'result',
+  // The executors pair each command with its own output; the union cannot say so of two fields.
+  result: { type: 'command.succeeded', command, output } as CommandSucceeded,
+});

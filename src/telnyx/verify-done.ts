@@ -1,0 +1,104 @@
+// Whether a command of some time ago was executed. Telnyx remembers a `command_id` for 60 s; after
+// that a repeat is a second command, so Telnyx is read first.
+
+import type { Command, CommandSucceeded, Failure } from '../call/command.ts';
+import type { TelnyxClient } from './client.ts';
+import { listActiveConferences, listParticipants } from './execute-read.ts';
+
+/** A repeat of a command first tried longer ago than this is preceded by `verifyDone`. */
+export const VERIFY_AFTER_MS = 45_000;
+
+export type Verdict =
+  | { readonly verdict: 'done'; readonly output: CommandSucceeded['output'] }
+  /** It was not executed, or doing it twice is the same as once. */
+  | { readonly verdict: 'send' }
+  | { readonly verdict: 'failed'; readonly failure: Failure };
+
+const DONE: Verdict = { verdict: 'done', output: null };
+const SEND: Verdict = { verdict: 'send' };
+const GIVEN_UP: Verdict = { verdict: 'failed', failure: 'unavailable' };
+
+/**
+ * Reads Telnyx to tell whether this command has had its effect.
+ *
+ * @throws the SDK's errors of the reads; they are to be classified as the command's own.
+ */
+export const verifyDone = async (client: TelnyxClient, command: Command): Promise<Verdict> => {
+  switch (command.type) {
+    case 'conferences.create':
+      return verifyCreate(client, command);
+    case 'conferences.join':
+      return (await isPresent(client, command)) ? DONE : SEND;
+    case 'conferences.leave':
+      return (await isPresent(client, command)) ? SEND : DONE;
+    case 'calls.hangup':
+    case 'calls.reject':
+      return (await isAlive(client, command.callControlId)) ? SEND : DONE;
+    case 'calls.answer':
+      return (await isAlive(client, command.callControlId))
+        ? SEND
+        : { verdict: 'failed', failure: 'call-ended' };
+    // A late prompt is worse than none, and a second call to somebody's phone worse than both.
+    case 'calls.speak':
+    case 'calls.gatherUsingSpeak':
+    case 'calls.startPlayback':
+    case 'conferences.speak':
+    case 'conferences.play':
+    case 'calls.dial':
+      return GIVEN_UP;
+    case 'calls.stopPlayback':
+    case 'calls.retrieveStatus':
+    case 'connections.listActiveCalls':
+    case 'conferences.mute':
+    case 'conferences.unmute':
+    case 'conferences.hold':
+    case 'conferences.unhold':
+    case 'conferences.stop':
+    case 'conferences.update':
+    case 'conferences.recordStart':
+    case 'conferences.recordStop':
+    case 'conferences.recordPause':
+    case 'conferences.recordResume':
+    case 'conferences.endConference':
+    case 'conferences.list':
+    case 'conferences.retrieve':
+    case 'conferences.listParticipants':
+    case 'recordings.retrieve':
+      return SEND;
+    default:
+      return command satisfies never;
+  }
+};
+
+/**
+ * The active conference of this name is the one that was created, if its creator is in it. If not,
+ * the caller has still to join it, as after any other name that is taken.
+ */
+const verifyCreate = async (
+  client: TelnyxClient,
+  command: Extract<Command, { type: 'conferences.create' }>,
+): Promise<Verdict> => {
+  const region = command.options.region ?? null;
+  const [found] = await listActiveConferences(client, command.name, region);
+  if (found === undefined) return SEND;
+  const { conferenceId } = found;
+  const { callControlId } = command;
+  return (await isPresent(client, { conferenceId, callControlId, region }))
+    ? { verdict: 'done', output: { conferenceId } }
+    : { verdict: 'failed', failure: 'name-taken' };
+};
+
+type Seat = Pick<
+  Extract<Command, { type: 'conferences.join' }>,
+  'conferenceId' | 'callControlId' | 'region'
+>;
+
+const isPresent = async (client: TelnyxClient, seat: Seat): Promise<boolean> => {
+  const participants = await listParticipants(client, seat.conferenceId, seat.region);
+  return participants.some(
+    ({ callControlId, status }) => callControlId === seat.callControlId && status !== 'left',
+  );
+};
+
+const isAlive = async (client: TelnyxClient, callControlId: string): Promise<boolean> =>
+  (await client.calls.retrieveStatus(callControlId)).data?.is_alive !== false;
