@@ -1,0 +1,122 @@
+// One job of the `commands` queue: claim, attempt, post the result, and only then be done.
+
+import { DelayedError, type Job } from 'bullmq';
+
+import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import type { Claim } from '../redis/claim-command.ts';
+import { attemptCommand, type CommandResult, failedResult } from '../telnyx/attempt-command.ts';
+import type { TelnyxClient } from '../telnyx/client.ts';
+import { CommandRetryError } from './command-backoff.ts';
+import { type CommandLog, type CommandObserved, logCommand } from './log-command.ts';
+import { postResult } from './post-result.ts';
+import type { CommandJob } from './command-job.ts';
+
+/** How often a command is sent while Telnyx asks to try again: about 7 s in all. */
+export const COMMAND_ATTEMPTS = 6;
+/** A job during which so many processes died is not tried again. */
+const STALLS_MAX = 3;
+/** How long a job waits whose mailbox cannot be reached. */
+const MAILBOX_RETRY_MS = 1_000;
+
+export interface CarryOutOptions {
+  readonly client: TelnyxClient;
+  readonly claim: (mailbox: MailboxId, commandId: string, now: number) => Promise<Claim>;
+  /** Stores the message once for each id and wakes its mailbox. */
+  readonly post: (mailbox: MailboxId, id: string, message: CommandResult) => Promise<unknown>;
+  readonly onCommand: (observed: CommandObserved) => void;
+  readonly log: CommandLog;
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly now?: () => number;
+}
+
+type CarryOut = (job: Job<CommandJob>, token?: string, lost?: AbortSignal) => Promise<null>;
+
+/**
+ * Completes the job once its result is posted, and not before. It throws to have the job run again:
+ * a `DelayedError` is no attempt, any other error is one.
+ */
+export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
+  const { log, post, now = Date.now } = options;
+  const decide = decideResult(options);
+  return async (job, token, lost = new AbortController().signal) => {
+    if (!isCommandJob(job.data)) {
+      log.error({ job_id: job.id }, 'a job is no command and was dropped');
+      return null;
+    }
+    const { mailbox, commandId } = job.data;
+    let result: CommandResult | null = job.data.result ?? null;
+    try {
+      result ??= await decide(job);
+      if (result === null) return null;
+      const message = result;
+      await reach(postResult(() => post(mailbox, `result-${commandId}`, message), lost));
+      return null;
+    } catch (error) {
+      if (!(error instanceof MailboxUnreachableError)) throw error;
+      // With the result in the job, the command is not sent again.
+      if (result !== null) await job.updateData({ ...job.data, result });
+      await job.moveToDelayed(now() + MAILBOX_RETRY_MS, token);
+      throw new DelayedError();
+    }
+  };
+};
+
+/**
+ * The result to post, or null when it is posted already.
+ *
+ * @throws CommandRetryError when Telnyx is to be asked again.
+ */
+const decideResult = (options: CarryOutOptions) => {
+  const { client, claim, now = Date.now } = options;
+  const observe = logCommand(options.log, options.onCommand);
+  return async (job: Job<CommandJob>): Promise<CommandResult | null> => {
+    const { mailbox, commandId, command, issuedAt } = job.data;
+    const claimed = await reach(claim(mailbox, commandId, now()));
+    if (claimed.done) return null;
+    const { attemptsMade, stalledCounter } = job;
+    // Neither happens while the code is right: every process died of it, or every attempt threw.
+    if (stalledCounter > STALLS_MAX || attemptsMade >= COMMAND_ATTEMPTS) {
+      return failedResult(command, 'unavailable');
+    }
+
+    const { firstAttemptAt, repeated } = claimed;
+    const interrupted = repeated && (attemptsMade === 0 || job.attemptsStarted > attemptsMade + 1);
+    const attempt = { commandId, command, issuedAt, firstAttemptAt, repeated, interrupted };
+    const startedAt = performance.now();
+    const outcome = await attemptCommand(client, attempt, now);
+    const seconds = (performance.now() - startedAt) / 1_000;
+
+    if (outcome.kind === 'result') {
+      observe(job.data, attemptsMade + 1, outcome.result, seconds);
+      return outcome.result;
+    }
+    const { status, code, retryAfterMs } = outcome;
+    if (attemptsMade + 1 >= COMMAND_ATTEMPTS) {
+      const result = failedResult(command, 'unavailable', status, code);
+      observe(job.data, attemptsMade + 1, result, seconds);
+      return result;
+    }
+    observe(job.data, attemptsMade + 1, { type: 'command.retried', status, code }, seconds);
+    throw new CommandRetryError(status, code, retryAfterMs);
+  };
+};
+
+/** The command is not to blame, so this is not one of its attempts. */
+class MailboxUnreachableError extends Error {
+  override readonly name = 'MailboxUnreachableError';
+}
+
+const reach = async <T>(reply: Promise<T>): Promise<T> => {
+  try {
+    return await reply;
+  } catch (cause) {
+    throw new MailboxUnreachableError('the mailbox could not be reached', { cause });
+  }
+};
+
+/** Another version, or another program, may have added it. */
+const isCommandJob = (data: Partial<CommandJob> | null | undefined): boolean =>
+  typeof data?.mailbox === 'string' &&
+  typeof data.commandId === 'string' &&
+  typeof data.command?.type === 'string' &&
+  typeof data.issuedAt === 'number';

@@ -1,0 +1,32 @@
+// Posts a command's result for as long as it is ours to post.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Past this, the job itself waits: another process may have a better way to Redis. */
+const POST_MAX_MS = 10_000;
+const FIRST_WAIT_MS = 50;
+const MAX_WAIT_MS = 1_000;
+
+/**
+ * Resolves when `post` has. A failed post is repeated in this process, because the command has been
+ * carried out and nobody else knows how it ended.
+ *
+ * @param lost aborted when the job is not ours any more.
+ * @throws the last error of `post` after 10 s, or once `lost` is aborted.
+ */
+export const postResult = async (
+  post: () => Promise<unknown>,
+  lost: AbortSignal,
+): Promise<void> => {
+  const giveUpAt = performance.now() + POST_MAX_MS;
+  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, MAX_WAIT_MS)) {
+    try {
+      await post();
+      return;
+    } catch (error) {
+      if (lost.aborted || performance.now() + waitMs > giveUpAt) throw error;
+    }
+    // Rejects when aborted in the middle of the wait; one more try then costs nothing.
+    await sleep(waitMs, undefined, { signal: lost }).catch(() => {});
+  }
+};
