@@ -55,6 +55,7 @@ export const absorb = (state: CallState, event: CallEvent): CallState => {
     case 'call.gather.ended':
     case 'call.speak.started':
     case 'call.speak.ended':
+    case 'conference.participant.speak.ended':
     case 'call.playback.started':
     case 'call.playback.ended':
       return { ...known, startedAt: Math.min(known.startedAt, at) };

@@ -1,7 +1,7 @@
 // Everything that can arrive in a call's mailbox: Telnyx's events of this leg, results of its
 // commands, its room's answers, its own deadline.
 
-import type { ClientState } from '../conference/client-state.ts';
+import type { ClientState, Role } from '../conference/client-state.ts';
 import type { CommandFailed, CommandSucceeded } from './command.ts';
 
 /**
@@ -42,16 +42,38 @@ export type CallEvent = CallEventIds &
     | { readonly type: 'call.playback.ended'; readonly status: string }
     | { readonly type: 'conference.participant.joined'; readonly conferenceId: string }
     | { readonly type: 'conference.participant.left'; readonly conferenceId: string }
+    | { readonly type: 'conference.participant.speak.ended'; readonly conferenceId: string }
   );
+
+/** A conference to join, and how. */
+export interface SeatToJoin {
+  readonly conferenceId: string;
+  readonly generation: number;
+  /** The conference begins with this caller, a host. */
+  readonly starts: boolean;
+  /** The caller has to be told of the recording before joining. */
+  readonly recorded: boolean;
+  /** Many are joining: no tone for this one. */
+  readonly quiet: boolean;
+}
 
 /** What a room answers to a call that asked for a seat, or tells a call that has one. */
 export type SeatReply =
   | { readonly type: 'seat.create'; readonly generation: number }
-  | { readonly type: 'seat.join'; readonly conferenceId: string; readonly generation: number }
+  | ({ readonly type: 'seat.join' } & SeatToJoin)
   | { readonly type: 'seat.wait' }
   | { readonly type: 'seat.refused'; readonly reason: 'full' | 'locked' }
   /** The conference is over: whoever is still on the line hangs up. */
-  | { readonly type: 'room.closed'; readonly conferenceId: string };
+  | { readonly type: 'room.closed'; readonly conferenceId: string }
+  /** This caller is let go, with a word. */
+  | { readonly type: 'room.dismissed'; readonly reason: 'no-host' | 'alone' | 'kicked' }
+  | { readonly type: 'role.changed'; readonly role: Role };
+
+/** What a phase decides about; the rest is the same in every phase. */
+export type PhaseMessage = Exclude<
+  CallMessage,
+  { type: 'call.hangup' | 'message.failed' | 'room.dismissed' | 'role.changed' }
+>;
 
 export type CallMessage =
   | CallEvent

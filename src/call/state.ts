@@ -1,7 +1,8 @@
 // One caller's leg, as partyline knows it. Plain JSON: it is what Redis holds.
 
 import type { ClientState, Role } from '../conference/client-state.ts';
-import type { OccurredAt } from './message.ts';
+import type { KeyPress } from './keys.ts';
+import type { OccurredAt, SeatToJoin } from './message.ts';
 
 /** What is true of a call in every phase. Times are milliseconds since the epoch. */
 export interface CallFacts {
@@ -67,11 +68,21 @@ export type CallPhase =
       readonly tries: number;
       readonly generation: number;
       readonly step:
+        /** The caller is told of the recording first. */
+        | { readonly doing: 'announce'; readonly seat: SeatToJoin }
         | { readonly doing: 'create' }
         | { readonly doing: 'find' }
         | { readonly doing: 'join'; readonly conferenceId: string };
     }
-  | { readonly phase: 'in-conference'; readonly deadlineAt: number; readonly conferenceId: string }
+  | {
+      readonly phase: 'in-conference';
+      readonly deadlineAt: number;
+      readonly conferenceId: string;
+      /** True while `deadlineAt` is the end of the wait for a host. */
+      readonly waitsForHost: boolean;
+      /** Keys that may become a command. */
+      readonly presses: readonly KeyPress[];
+    }
   /** On the way out: a last sentence is spoken, then the leg is hung up. */
   | {
       readonly phase: 'leaving';

@@ -1,6 +1,6 @@
 // The small words that every phase is written in.
 
-import { sentence, type SentenceName } from './sentences/sentence.ts';
+import { isAudioUrl, sentence, type SentenceName } from '../conference/sentences/sentence.ts';
 import type { Command } from './command.ts';
 import type { CallFacts, CallPhase, CallState } from './state.ts';
 import type { RoomMessage, Caller } from '../conference/message.ts';
@@ -52,15 +52,31 @@ export const caller = (state: CallState): Caller => ({
   role: state.role,
 });
 
-/** The line's words, to this caller alone. */
-export const say = (state: CallState, line: Line | null, name: SentenceName): Effect =>
-  command({
-    type: 'calls.speak',
-    callControlId: state.callControlId,
-    payload: sentence(line, name),
-    voice: line?.voice ?? 'female',
-    language: line?.language ?? 'en-US',
-  });
+/** The line's words, to this caller alone, in the conference or before it. */
+export const say = (state: CallState, line: Line | null, name: SentenceName): Effect => {
+  const { callControlId } = state;
+  const payload = sentence(line, name);
+  if (isAudioUrl(payload)) {
+    return command({
+      type: 'calls.startPlayback',
+      callControlId,
+      audio: { audioUrl: payload },
+      loop: 1,
+    });
+  }
+  const words = { payload, voice: line?.voice ?? 'female', language: line?.language ?? 'en-US' };
+  return command(
+    state.phase === 'in-conference'
+      ? {
+          type: 'conferences.speak',
+          conferenceId: state.conferenceId,
+          region: line?.conference.region ?? null,
+          callControlIds: [callControlId],
+          ...words,
+        }
+      : { type: 'calls.speak', callControlId, ...words },
+  );
+};
 
 export const lineOf = (state: CallState, context: CallContext): Line | null =>
   state.line === null ? null : context.lines.byName(state.line);

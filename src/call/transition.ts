@@ -12,8 +12,9 @@ import { joining } from './phases/joining.ts';
 import { leaving } from './phases/leaving.ts';
 import { ringing } from './phases/ringing.ts';
 import { waiting } from './phases/waiting.ts';
+import { dismissed, failSafe } from './moves/leave.ts';
 import { stay, type CallContext, type CallStep } from './step.ts';
-import type { CallEvent, CallMessage } from './message.ts';
+import type { CallEvent, CallMessage, PhaseMessage } from './message.ts';
 import type { CallState } from './state.ts';
 
 /**
@@ -46,6 +47,17 @@ export const callDeadline = (state: CallState): number | null =>
 const step = (state: CallState, message: CallMessage, context: CallContext): CallStep => {
   if (state.phase === 'ended') return stay(state);
   if (message.type === 'call.hangup') return end(state, context);
+  if (message.type === 'message.failed') return failSafe(state, context);
+  if (message.type === 'room.dismissed') return dismissed(state, message.reason, context);
+  if (message.type === 'role.changed') return stay({ ...state, role: message.role });
+  return inPhase(state, message, context);
+};
+
+const inPhase = (
+  state: Exclude<CallState, { phase: 'ended' }>,
+  message: PhaseMessage,
+  context: CallContext,
+): CallStep => {
   switch (state.phase) {
     case 'ringing':
       return ringing(state, message, context);

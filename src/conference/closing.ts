@@ -35,7 +35,7 @@ export const close = (
     bury(step, conference.conferenceId),
   );
   const recorded: RoomStep = {
-    ...withPhase(emptied, { phase: 'idle' }, null),
+    ...withPhase(withFacts(emptied, { timers: {} }), { phase: 'idle' }),
     ended: [
       ...emptied.ended,
       { ...conference, line: context.line, updatedAt: context.now, endedAt, endReason },

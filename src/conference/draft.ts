@@ -12,6 +12,7 @@ import type {
   RoomFacts,
   RoomPhase,
   RoomState,
+  RoomTimer,
 } from './state.ts';
 
 /** What a room's transition may know besides state and message. */
@@ -49,13 +50,22 @@ export const withFacts = (step: RoomStep, facts: Partial<RoomFacts>): RoomStep =
   state: { ...step.state, ...facts },
 });
 
-export const withPhase = (
-  step: RoomStep,
-  phase: RoomPhase,
-  deadlineAt: number | null,
-): RoomStep => {
-  const { line, generation, tombstones, counts } = step.state;
-  return { ...step, state: { line, generation, tombstones, counts, deadlineAt, ...phase } };
+/** The room goes into this phase. Its timers stay as they are. */
+export const withPhase = (step: RoomStep, phase: RoomPhase): RoomStep => {
+  const { line, generation, tombstones, counts, timers } = step.state;
+  return { ...step, state: { line, generation, tombstones, counts, timers, ...phase } };
+};
+
+/** Sets a timer, or, with null, takes it away. */
+export const setTimer = (step: RoomStep, timer: RoomTimer, at: number | null): RoomStep => {
+  const { [timer]: _before, ...others } = step.state.timers;
+  return withFacts(step, { timers: at === null ? others : { ...others, [timer]: at } });
+};
+
+/** When this room wants to be looked at again, in milliseconds since the epoch. */
+export const roomDeadline = (state: RoomState): number | null => {
+  const times = Object.values(state.timers);
+  return times.length === 0 ? null : Math.min(...times);
 };
 
 export const withEffects = (step: RoomStep, ...effects: readonly Effect[]): RoomStep => ({

@@ -1,8 +1,15 @@
 // How a room learns that a conference is over: by its event, or by asking.
 
 import { bury, close } from './closing.ts';
-import { withEffects, withFacts, type RoomContext, type RoomStep } from './draft.ts';
-import { LOOK_AGAIN_MS } from './limits.ts';
+import {
+  setTimer,
+  withEffects,
+  withFacts,
+  withPhase,
+  type RoomContext,
+  type RoomStep,
+} from './draft.ts';
+import { CLOSING_TIMEOUT_MS, LOOK_AGAIN_MS } from './limits.ts';
 import { letIn, watchIfEmpty } from './opening.ts';
 import { inside } from './roster.ts';
 import { millisOf } from '../call/occurred-at.ts';
@@ -30,9 +37,32 @@ export const ended = (
     ? close(step, reason, endedAt, context.roster, context)
     : bury(step, conferenceId);
 
+/** Ends it for everybody. The end itself is Telnyx's word, and is asked for if it does not come. */
+export const endForEverybody = (step: RoomStep, context: RoomContext): RoomStep => {
+  const { state } = step;
+  if (state.phase !== 'open') return step;
+  const closing = withPhase(withFacts(step, { timers: {} }), {
+    phase: 'closing',
+    conference: state.conference,
+  });
+  return endAtTelnyx(closing, context);
+};
+
+const endAtTelnyx = (step: RoomStep, context: RoomContext): RoomStep => {
+  const { state } = step;
+  if (state.phase !== 'closing') return step;
+  return withEffects(setTimer(step, 'look', context.now + CLOSING_TIMEOUT_MS), {
+    kind: 'command',
+    command: {
+      type: 'conferences.endConference',
+      conferenceId: state.conference.conferenceId,
+    },
+  });
+};
+
 /** Asks Telnyx whether the conference lives; asks again if no answer comes. */
 export const lookAt = (step: RoomStep, conferenceId: string, context: RoomContext): RoomStep =>
-  withEffects(withFacts(step, { deadlineAt: context.now + LOOK_AGAIN_MS }), {
+  withEffects(setTimer(step, 'look', context.now + LOOK_AGAIN_MS), {
     kind: 'command',
     command: { type: 'conferences.retrieve', conferenceId },
   });
@@ -43,10 +73,11 @@ export const looked = (step: RoomStep, found: ConferenceFound, context: RoomCont
     return ended(step, found.conferenceId, found.endReason, context.now, context);
   }
   if (!isCurrent(step, found.conferenceId)) return step;
+  if (step.state.phase === 'closing') return endAtTelnyx(step, context);
   const waiting = context.roster.filter(({ status }) => status === 'waiting');
-  const alive = waiting.reduce((draft, member) => letIn(draft, member, found.conferenceId), step);
+  const alive = waiting.reduce((draft, member) => letIn(draft, member), step);
   return inside(alive.state.counts) === 0
-    ? withFacts(alive, { deadlineAt: context.now + LOOK_AGAIN_MS })
+    ? setTimer(alive, 'look', context.now + LOOK_AGAIN_MS)
     : watchIfEmpty(alive, context);
 };
 

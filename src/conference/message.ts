@@ -14,6 +14,19 @@ export interface Caller {
   readonly role: Role;
 }
 
+/** What callers can do by keypad, by the verb that it stands for. */
+export type KeyCommand =
+  | 'mute'
+  | 'hand'
+  | 'count'
+  | 'help'
+  | 'mute-all'
+  | 'lock'
+  | 'record'
+  | 'next'
+  | 'end-asked'
+  | 'end';
+
 /** Reports of a call to its room. */
 export type RoomReport =
   | (Caller & { readonly type: 'seat.requested' })
@@ -32,6 +45,10 @@ export type RoomReport =
     }
   /** Telnyx refused a join: this conference is over. The caller still wants a seat. */
   | (Caller & { readonly type: 'conference.gone'; readonly conferenceId: string })
+  /** A key command, typed in the conference. */
+  | (Caller & { readonly type: 'key.pressed'; readonly key: KeyCommand })
+  /** A guest has waited for a host for as long as the line allows. */
+  | { readonly type: 'wait.expired'; readonly callLegId: string }
   | (Caller & {
       readonly type: 'participant.joined' | 'participant.left';
       readonly conferenceId: string;

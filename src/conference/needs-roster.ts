@@ -19,7 +19,10 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
     case 'command.failed':
     case 'deadline.passed':
       return true;
+    case 'key.pressed':
+      return message.key === 'mute-all' || message.key === 'next';
     case 'seat.requested':
+    case 'wait.expired':
     case 'conference.gone':
     case 'participant.left':
     case 'conference.floor.changed':

@@ -3,7 +3,9 @@
 
 import { conferenceName } from './conference-name.ts';
 import {
+  lineOf,
   seat,
+  setTimer,
   tell,
   withEffects,
   withFacts,
@@ -11,24 +13,22 @@ import {
   type RoomContext,
   type RoomStep,
 } from './draft.ts';
-import { EMPTY_TIMEOUT_MS, OPENING_TIMEOUT_MS } from './limits.ts';
+import { BURST_JOINS, EMPTY_TIMEOUT_MS, MINUTE_MS, OPENING_TIMEOUT_MS } from './limits.ts';
 import { byArrival, inside } from './roster.ts';
 import type { Member, OpenConference, RoomState } from './state.ts';
 
 /** This member creates the conference; a new generation begins. */
 export const elect = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
   const generation = step.state.generation + 1;
-  const openBy = context.now + OPENING_TIMEOUT_MS;
   const seated = seat(step, known(step, member), { ...member, status: 'opening' });
-  return tell(
-    withPhase(
-      withFacts(seated, { generation }),
-      { phase: 'opening', openerLegId: member.callLegId, openBy },
-      openBy,
-    ),
-    member.callLegId,
-    { type: 'seat.create', generation },
-  );
+  const opening = withPhase(withFacts(seated, { generation, timers: {} }), {
+    phase: 'opening',
+    openerLegId: member.callLegId,
+  });
+  return tell(setTimer(opening, 'opening', context.now + OPENING_TIMEOUT_MS), member.callLegId, {
+    type: 'seat.create',
+    generation,
+  });
 };
 
 /** The next waiter creates; with nobody waiting the room is idle. */
@@ -38,7 +38,9 @@ export const electNext = (
   context: RoomContext,
 ): RoomStep => {
   const next = waiting.toSorted(byArrival)[0];
-  return next === undefined ? withPhase(step, { phase: 'idle' }, null) : elect(step, next, context);
+  return next === undefined
+    ? withPhase(withFacts(step, { timers: {} }), { phase: 'idle' })
+    : elect(step, next, context);
 };
 
 /** The conference is there: everybody who waited may join it. */
@@ -49,6 +51,7 @@ export const open = (
   waiting: readonly Member[],
   context: RoomContext,
 ): RoomStep => {
+  const line = lineOf(context);
   const conference: OpenConference = {
     conferenceId,
     name: conferenceName(context),
@@ -59,38 +62,53 @@ export const open = (
     joinedTotal: 0,
     floorCallControlId: null,
     floorAt: null,
+    started: !line.waitForHost,
     locked: false,
     mode: 'open',
+    speakerLegId: null,
     recording: 'off',
+    burst: { since: context.now, joins: 0 },
     connectionId: null,
   };
   const opened = withEffects(
-    withPhase(step, { phase: 'open', conference }, context.now + EMPTY_TIMEOUT_MS),
-    {
-      kind: 'tell-conference',
-      conferenceId,
-      message: { type: 'line.known', line: context.line },
-    },
+    withPhase(withFacts(step, { timers: {} }), { phase: 'open', conference }),
+    { kind: 'tell-conference', conferenceId, message: { type: 'line.known', line: context.line } },
   );
-  return waiting
-    .toSorted(byArrival)
-    .reduce((draft, member) => letIn(draft, member, conferenceId), opened);
+  const ends = line.conference.duration_minutes ?? null;
+  const warned =
+    ends === null || ends <= line.warnBeforeEndMinutes
+      ? opened
+      : setTimer(opened, 'end-warning', createdAt + (ends - line.warnBeforeEndMinutes) * MINUTE_MS);
+  return watchIfEmpty(
+    waiting.toSorted(byArrival).reduce((draft, member) => letIn(draft, member), warned),
+    context,
+  );
 };
 
-/** This member is told to join, and counts as inside from now on. */
-export const letIn = (step: RoomStep, member: Member, conferenceId: string): RoomStep =>
-  tell(
+/** This member is told to join, and counts as inside from now on. Only an open room lets in. */
+export const letIn = (step: RoomStep, member: Member): RoomStep => {
+  const { state } = step;
+  if (state.phase !== 'open') return step;
+  const { conferenceId, started, recording, burst } = state.conference;
+  return tell(
     seat(step, known(step, member), { ...member, status: 'joining', conferenceId }),
     member.callLegId,
-    { type: 'seat.join', conferenceId, generation: step.state.generation },
+    {
+      type: 'seat.join',
+      conferenceId,
+      generation: state.generation,
+      starts: member.role === 'host' && !started,
+      recorded: recording !== 'off',
+      quiet: burst.joins >= BURST_JOINS,
+    },
   );
+};
 
 /** Nobody in it: its end should be near, and is looked for if it is not heard of. */
 export const watchIfEmpty = (step: RoomStep, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open') return step;
-  const deadlineAt = inside(state.counts) === 0 ? context.now + EMPTY_TIMEOUT_MS : null;
-  return withFacts(step, { deadlineAt });
+  return setTimer(step, 'look', inside(state.counts) === 0 ? context.now + EMPTY_TIMEOUT_MS : null);
 };
 
 /** A member that is new to the roster is not in its counts yet. */

@@ -4,7 +4,13 @@
 import type { Caller } from './message.ts';
 import type { Member, RosterCounts } from './state.ts';
 
-export const NO_COUNTS: RosterCounts = { waiting: 0, joining: 0, joined: 0, hostsJoined: 0 };
+export const NO_COUNTS: RosterCounts = {
+  waiting: 0,
+  joining: 0,
+  joined: 0,
+  hostsJoined: 0,
+  hands: 0,
+};
 
 /** Everybody who holds a seat. */
 export const present = (counts: RosterCounts): number =>
@@ -35,8 +41,8 @@ export const recount = (counts: RosterCounts, before: Member | null, after: Memb
   add(add(counts, before, -1), after, 1);
 
 const add = (counts: RosterCounts, member: Member | null, by: 1 | -1): RosterCounts => {
-  switch (member?.status) {
-    case undefined:
+  if (member === null) return counts;
+  switch (member.status) {
     case 'left':
       return counts;
     case 'waiting':
@@ -48,7 +54,8 @@ const add = (counts: RosterCounts, member: Member | null, by: 1 | -1): RosterCou
       return {
         ...counts,
         joined: counts.joined + by,
-        hostsJoined: counts.hostsJoined + (member?.role === 'host' ? by : 0),
+        hostsJoined: counts.hostsJoined + (member.role === 'host' ? by : 0),
+        hands: counts.hands + (member.handRaisedAt === null ? 0 : by),
       };
   }
 };

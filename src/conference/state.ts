@@ -13,20 +13,35 @@ export interface RoomFacts {
   readonly tombstones: readonly string[];
   /** Kept with the roster by every transition; the roster is the truth they are counted from. */
   readonly counts: RosterCounts;
-  /** When a known conference or an opening room has to be looked at again. */
-  readonly deadlineAt: number | null;
+  readonly timers: RoomTimers;
 }
+
+/** What the room wants to do at a time, in milliseconds since the epoch. */
+export type RoomTimers = Readonly<Partial<Record<RoomTimer, number>>>;
+
+export type RoomTimer =
+  /** The opener has had its time. */
+  | 'opening'
+  /** Telnyx is to be asked whether the conference lives. */
+  | 'look'
+  /** The last host has not come back. */
+  | 'host-grace'
+  /** The only caller has been alone for long enough. */
+  | 'alone'
+  /** The conference's time is nearly over. */
+  | 'end-warning';
 
 export interface RosterCounts {
   readonly waiting: number;
   readonly joining: number;
   readonly joined: number;
   readonly hostsJoined: number;
+  readonly hands: number;
 }
 
 export type RoomPhase =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'opening'; readonly openerLegId: string; readonly openBy: number }
+  | { readonly phase: 'opening'; readonly openerLegId: string }
   | { readonly phase: 'open'; readonly conference: OpenConference }
   /** Telnyx has been told to end it; its end is not confirmed. */
   | { readonly phase: 'closing'; readonly conference: OpenConference };
@@ -45,9 +60,16 @@ export interface OpenConference {
   readonly joinedTotal: number;
   readonly floorCallControlId: string | null;
   readonly floorAt: OccurredAt | null;
+  /** False while guests wait on hold for a host. */
+  readonly started: boolean;
   readonly locked: boolean;
+  /** `muted`: guests may not speak unless they are called on; late joiners neither. */
   readonly mode: 'open' | 'muted';
+  /** Who was called on last, while the mode is `muted`. */
+  readonly speakerLegId: string | null;
   readonly recording: 'off' | 'on' | 'paused';
+  /** Joins since `since`: when many come at once, tones and notices are left out. */
+  readonly burst: { readonly since: number; readonly joins: number };
   readonly connectionId: string | null;
 }
 

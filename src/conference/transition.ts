@@ -1,12 +1,16 @@
 // The only place where a room changes. Pure.
 
-import { draft, lineOf, seat, tell, withFacts, type RoomContext, type RoomStep } from './draft.ts';
+import { draft, seat, tell, type RoomContext, type RoomStep } from './draft.ts';
 import { millisOf } from '../call/occurred-at.ts';
-import { conferenceEnded, ended, looked, lookAt } from './ending.ts';
-import { elect, electNext, isTombstone, letIn, open, watchIfEmpty } from './opening.ts';
+import { commandFailed } from './command-failed.ts';
+import { conferenceEnded, looked } from './ending.ts';
+import { keyPressed } from './keys.ts';
+import { isTombstone, open } from './opening.ts';
 import { joined, left } from './membership.ts';
-import { inside, newMember, NO_COUNTS, present } from './roster.ts';
-import { MAX_PARTICIPANTS_DEFAULT } from './line.ts';
+import { newMember, NO_COUNTS } from './roster.ts';
+import { conferenceGone, notOpened, seatReleased, seatRequested, waiters } from './seats.ts';
+import { timersPassed } from './timers.ts';
+import { withConference } from './verbs/with-conference.ts';
 import { isResultOf } from '../call/command.ts';
 import type { RoomMessage } from './message.ts';
 import type { Member, RoomState } from './state.ts';
@@ -34,11 +38,15 @@ export const transitionRoom = (
     case 'conference.not-opened':
       return notOpened(step, message, context);
     case 'conference.gone':
-      return gone(step, message, context);
+      return conferenceGone(step, message, context);
     case 'participant.joined':
       return joined(step, message, context);
     case 'participant.left':
       return left(step, message, context);
+    case 'key.pressed':
+      return keyPressed(step, message.key, context);
+    case 'wait.expired':
+      return waitExpired(step, message);
     case 'conference.created':
       return created(step, message, context);
     case 'conference.ended':
@@ -52,12 +60,9 @@ export const transitionRoom = (
         ? looked(step, message.output, context)
         : step;
     case 'command.failed':
-      return message.command.type === 'conferences.retrieve' &&
-        message.failure === 'conference-ended'
-        ? ended(step, message.command.conferenceId, null, context.now, context)
-        : step;
+      return commandFailed(step, message, context);
     case 'deadline.passed':
-      return deadlinePassed(step, context);
+      return timersPassed(step, context);
     case 'message.failed':
       return step;
   }
@@ -68,60 +73,9 @@ const newRoom = (line: string): RoomState => ({
   generation: 0,
   tombstones: [],
   counts: NO_COUNTS,
-  deadlineAt: null,
+  timers: {},
   phase: 'idle',
 });
-
-/** Asking again gives the same seat: the answer may have been lost. */
-const seatRequested = (
-  step: RoomStep,
-  message: MessageOf<'seat.requested'>,
-  context: RoomContext,
-): RoomStep => {
-  const { state } = step;
-  const seated = context.member?.status === 'left' ? null : context.member;
-  const member = seated ?? { ...newMember(message, context.now), requestedAt: context.now };
-  if (seated === null && present(state.counts) >= capacity(context)) {
-    return tell(step, message.callLegId, { type: 'seat.refused', reason: 'full' });
-  }
-  return place(step, member, context);
-};
-
-/** The seat that the room's phase has for this member. */
-const place = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
-  const { state } = step;
-  switch (state.phase) {
-    case 'idle':
-      return elect(step, member, context);
-    case 'opening':
-      return state.openerLegId === member.callLegId
-        ? tell(step, member.callLegId, { type: 'seat.create', generation: state.generation })
-        : wait(step, member);
-    case 'open':
-      return watchIfEmpty(letIn(step, member, state.conference.conferenceId), context);
-    case 'closing':
-      return wait(step, member);
-  }
-};
-
-const wait = (step: RoomStep, member: Member): RoomStep => {
-  const before = member.status === 'left' ? null : member;
-  return tell(seat(step, before, { ...member, status: 'waiting' }), member.callLegId, {
-    type: 'seat.wait',
-  });
-};
-
-const capacity = (context: RoomContext): number =>
-  lineOf(context).conference.max_participants ?? MAX_PARTICIPANTS_DEFAULT;
-
-const seatReleased = (step: RoomStep, context: RoomContext): RoomStep => {
-  const { member } = context;
-  if (member === null || member.status === 'left') return step;
-  const released = seat(step, member, { ...member, status: 'left', leftAt: context.now });
-  return wasOpener(step.state, member.callLegId)
-    ? electNext(released, waiters(context, member.callLegId), context)
-    : watchIfEmpty(released, context);
-};
 
 /** The creator has the conference's id, from create's answer or by finding the name. */
 const opened = (
@@ -137,29 +91,20 @@ const opened = (
   switch (state.phase) {
     case 'idle':
     case 'opening': {
-      const member = context.member ?? newMember(message, context.now);
-      const opener: Member = { ...member, status: 'joining', conferenceId };
       const before = context.member?.status === 'left' ? null : context.member;
-      return watchIfEmpty(
-        open(
-          seat(step, before, opener),
-          conferenceId,
-          context.now,
-          waiters(context, callLegId),
-          context,
-        ),
-        context,
-      );
+      const opener: Member = {
+        ...(before ?? newMember(message, context.now)),
+        status: 'joining',
+        conferenceId,
+      };
+      const others = waiters(context, callLegId);
+      return open(seat(step, before, opener), conferenceId, context.now, others, context);
     }
     case 'open':
     case 'closing':
-      return state.conference.conferenceId === conferenceId
+      return state.conference.conferenceId === conferenceId || state.phase === 'closing'
         ? step
-        : tell(step, callLegId, {
-            type: 'seat.join',
-            conferenceId: state.conference.conferenceId,
-            generation: state.generation,
-          });
+        : seatRequested(step, { ...message, type: 'seat.requested' }, context);
   }
 };
 
@@ -170,78 +115,45 @@ const created = (
   context: RoomContext,
 ): RoomStep => {
   const { state } = step;
-  if (isTombstone(state, message.conferenceId)) return step;
+  const { conferenceId } = message;
+  if (isTombstone(state, conferenceId)) return step;
   const createdAt = millisOf(message.occurredAt);
   switch (state.phase) {
     case 'idle':
-      return open(step, message.conferenceId, createdAt, [], context);
+      return open(step, conferenceId, createdAt, [], context);
     case 'opening': {
       const opener = context.roster.find(({ callLegId }) => callLegId === state.openerLegId);
-      const ready = opener === undefined ? step : seatOpener(step, opener, message.conferenceId);
-      return watchIfEmpty(
-        open(ready, message.conferenceId, createdAt, waiters(context, state.openerLegId), context),
-        context,
-      );
+      const ready =
+        opener === undefined
+          ? step
+          : seat(step, opener, { ...opener, status: 'joining', conferenceId });
+      return open(ready, conferenceId, createdAt, waiters(context, state.openerLegId), context);
     }
     case 'open':
-    case 'closing': {
-      const { conference } = state;
-      if (conference.conferenceId !== message.conferenceId) return step;
-      const connectionId = conference.connectionId ?? message.connectionId;
-      return {
-        ...step,
-        state: { ...state, conference: { ...conference, createdAt, connectionId } },
-      };
-    }
+    case 'closing':
+      return state.conference.conferenceId === conferenceId
+        ? withConference(step, (conference) => ({
+            ...conference,
+            createdAt,
+            connectionId: conference.connectionId ?? message.connectionId,
+          }))
+        : step;
   }
 };
 
-const seatOpener = (step: RoomStep, opener: Member, conferenceId: string): RoomStep =>
-  seat(step, opener, { ...opener, status: 'joining', conferenceId });
-
-const notOpened = (
-  step: RoomStep,
-  message: MessageOf<'conference.not-opened'>,
-  context: RoomContext,
-): RoomStep => {
-  const { member } = context;
-  if (!wasOpener(step.state, message.callLegId) || member === null) return step;
-  if (message.generation !== step.state.generation) return step;
-  const back = seat(step, member, { ...member, status: 'left', leftAt: context.now });
-  return electNext(back, waiters(context, message.callLegId), context);
-};
-
-/** A join was refused because the conference is over. It is, if Telnyx says so when asked. */
-const gone = (
-  step: RoomStep,
-  message: MessageOf<'conference.gone'>,
-  context: RoomContext,
-): RoomStep => {
-  const { state } = step;
-  const member = context.member ?? newMember(message, context.now);
-  if (state.phase !== 'open' || state.conference.conferenceId !== message.conferenceId) {
-    return place(step, member, context);
-  }
-  return lookAt(wait(step, member), message.conferenceId, context);
-};
-
-const floorChanged = (step: RoomStep, message: MessageOf<'conference.floor.changed'>): RoomStep => {
-  const { state } = step;
-  if (state.phase !== 'open' || state.conference.conferenceId !== message.conferenceId) return step;
-  const { conference } = state;
-  if (conference.floorAt !== null && conference.floorAt >= message.occurredAt) return step;
-  return {
-    ...step,
-    state: {
-      ...state,
-      conference: {
-        ...conference,
-        floorCallControlId: message.callControlId,
-        floorAt: message.occurredAt,
-      },
-    },
-  };
-};
+const floorChanged = (step: RoomStep, message: MessageOf<'conference.floor.changed'>): RoomStep =>
+  withConference(step, (conference) => {
+    const isNews =
+      conference.conferenceId === message.conferenceId &&
+      (conference.floorAt === null || conference.floorAt < message.occurredAt);
+    return isNews
+      ? {
+          ...conference,
+          floorCallControlId: message.callControlId,
+          floorAt: message.occurredAt,
+        }
+      : conference;
+  });
 
 const recordingSaved = (
   step: RoomStep,
@@ -260,36 +172,11 @@ const recordingSaved = (
   ],
 });
 
-const deadlinePassed = (step: RoomStep, context: RoomContext): RoomStep => {
+/** Only a guest whose conference has not begun meanwhile is sent home. */
+const waitExpired = (step: RoomStep, message: MessageOf<'wait.expired'>): RoomStep => {
   const { state } = step;
-  switch (state.phase) {
-    case 'idle':
-      return withFacts(step, { deadlineAt: null });
-    case 'opening':
-      return handOver(step, state.openerLegId, context);
-    case 'open':
-      return inside(state.counts) === 0
-        ? lookAt(step, state.conference.conferenceId, context)
-        : withFacts(step, { deadlineAt: null });
-    case 'closing':
-      return lookAt(step, state.conference.conferenceId, context);
-  }
+  const hasBegun = state.phase === 'open' && state.conference.started;
+  return hasBegun
+    ? step
+    : tell(step, message.callLegId, { type: 'room.dismissed', reason: 'no-host' });
 };
-
-/** The opener took too long: the next waiter opens, and the old one goes to the end of the queue. */
-const handOver = (step: RoomStep, openerLegId: string, context: RoomContext): RoomStep => {
-  const opener = context.roster.find(({ callLegId }) => callLegId === openerLegId);
-  const others = waiters(context, openerLegId);
-  if (opener === undefined) return electNext(step, others, context);
-  const last: Member = { ...opener, status: 'waiting', requestedAt: context.now };
-  return electNext(seat(step, opener, last), [...others, last], context);
-};
-
-const wasOpener = (state: RoomState, callLegId: string): boolean =>
-  state.phase === 'opening' && state.openerLegId === callLegId;
-
-const waiters = (context: RoomContext, exceptLegId: string): readonly Member[] =>
-  context.roster.filter(
-    ({ callLegId, status }) =>
-      callLegId !== exceptLegId && (status === 'waiting' || status === 'opening'),
-  );

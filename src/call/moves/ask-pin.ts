@@ -2,7 +2,7 @@
 
 import { admit } from '../admission.ts';
 import { PIN_DIGITS_MAX, PIN_ENTRY_MS, PIN_PAUSE_MS, PIN_TIMEOUT_MS } from '../limits.ts';
-import { sentence, type SentenceName } from '../sentences/sentence.ts';
+import { sentence, type SentenceName } from '../../conference/sentences/sentence.ts';
 import { command, go, type CallContext, type CallStep } from '../step.ts';
 import type { CallState } from '../state.ts';
 import type { Line } from '../../conference/line.ts';

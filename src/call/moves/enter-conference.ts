@@ -1,6 +1,7 @@
 // Telnyx says that the caller is in, or out; the room is told.
 
-import { act, caller, go, tellRoom, type CallContext, type CallStep } from '../step.ts';
+import { MINUTE_MS } from '../limits.ts';
+import { act, caller, go, lineOf, tellRoom, type CallContext, type CallStep } from '../step.ts';
 import { expectHangup } from './leave.ts';
 import type { OccurredAt } from '../message.ts';
 import type { CallState } from '../state.ts';
@@ -23,10 +24,23 @@ export const enterConference = (
     {
       phase: 'in-conference',
       conferenceId: state.membership?.conferenceId ?? conferenceId,
-      deadlineAt: state.startedAt + context.callMaxMs,
+      ...patience(state, context),
+      presses: [],
     },
     ...report(state, 'participant.joined', conferenceId, occurredAt),
   );
+};
+
+/** A guest of a line with hosts waits so long; everybody's call ends some time. */
+const patience = (state: CallState, context: CallContext) => {
+  const line = lineOf(state, context);
+  const lastMoment = state.startedAt + context.callMaxMs;
+  return line?.waitForHost === true && state.role === 'guest'
+    ? {
+        waitsForHost: true,
+        deadlineAt: Math.min(lastMoment, context.now + line.maxWaitMinutes * MINUTE_MS),
+      }
+    : { waitsForHost: false, deadlineAt: lastMoment };
 };
 
 /** What the newest of joined and left says. */

@@ -2,7 +2,7 @@
 
 import { ANSWER_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
 import { go, lineOf, say, type CallContext, type CallStep } from '../step.ts';
-import { sentence } from '../sentences/sentence.ts';
+import { sentence } from '../../conference/sentences/sentence.ts';
 import { askPin } from './ask-pin.ts';
 import { requestSeat } from './take-seat.ts';
 import type { CallState } from '../state.ts';

@@ -2,11 +2,35 @@
 
 import { EXPECT_HANGUP_MS, HANGUP_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
 import { command, go, lineOf, say, tellRoom, type CallContext, type CallStep } from '../step.ts';
-import type { SentenceName } from '../sentences/sentence.ts';
+import type { SentenceName } from '../../conference/sentences/sentence.ts';
 import type { CallState } from '../state.ts';
 import type { Effect } from '../../mailbox/effect.ts';
 
 type Leaving = Extract<CallState, { phase: 'leaving' }>;
+
+/** What partyline itself cannot get over: an apology to whoever can hear it, then the end. */
+export const failSafe = (state: CallState, context: CallContext): CallStep =>
+  state.answeredAt === null || state.phase === 'leaving'
+    ? hangUp({ ...state, refusal: 'failed' }, context)
+    : apologise(state, context);
+
+const DISMISSALS = {
+  'no-host': { sentence: 'no-host', refusal: 'no_host' },
+  alone: { sentence: 'alone-goodbye', refusal: null },
+  kicked: { sentence: 'kicked', refusal: null },
+} as const;
+
+/** The room lets this caller go. Whoever is on the way out already just goes. */
+export const dismissed = (
+  state: CallState,
+  reason: keyof typeof DISMISSALS,
+  context: CallContext,
+): CallStep => {
+  const { sentence, refusal } = DISMISSALS[reason];
+  return state.phase === 'leaving'
+    ? { state, effects: [] }
+    : sayGoodbye({ ...state, refusal: refusal ?? state.refusal }, sentence, context);
+};
 
 /** Something of ours failed: say so, and let the caller go. The fail-safe of every phase. */
 export const apologise = (state: CallState, context: CallContext): CallStep =>

@@ -1,8 +1,23 @@
 // The ways to a seat: asking the room for one, and carrying out what the room says.
 
-import { CREATE_TIMEOUT_MS, JOIN_TIMEOUT_MS, SEAT_TIMEOUT_MS } from '../limits.ts';
-import { caller, command, go, lineOf, tellRoom, type CallContext, type CallStep } from '../step.ts';
+import {
+  CREATE_TIMEOUT_MS,
+  JOIN_TIMEOUT_MS,
+  SEAT_TIMEOUT_MS,
+  SPEAK_TIMEOUT_MS,
+} from '../limits.ts';
+import {
+  caller,
+  command,
+  go,
+  lineOf,
+  say,
+  tellRoom,
+  type CallContext,
+  type CallStep,
+} from '../step.ts';
 import { apologise } from './leave.ts';
+import type { SeatToJoin } from '../message.ts';
 import type { CallState } from '../state.ts';
 
 export const requestSeat = (state: CallState, context: CallContext, tries = 0): CallStep =>
@@ -34,21 +49,43 @@ export const create = (
       callControlId: state.callControlId,
       name: context.conferenceNamePrefix + line.name,
       options: line.conference,
-      startConferenceOnCreate: !line.waitForHost,
+      startConferenceOnCreate: !line.waitForHost || state.role === 'host',
       clientState: { line: line.name, role: state.role, generation },
     }),
   );
 };
 
+/** As the room says: with a word about the recording first, where there is one. */
+export const takeSeat = (
+  state: CallState,
+  seat: SeatToJoin,
+  tries: number,
+  context: CallContext,
+): CallStep => {
+  if (!seat.recorded) return join(state, seat, tries, context);
+  return go(
+    state,
+    {
+      phase: 'joining',
+      step: { doing: 'announce', seat },
+      generation: seat.generation,
+      tries,
+      deadlineAt: context.now + SPEAK_TIMEOUT_MS,
+    },
+    say(state, lineOf(state, context), 'being-recorded'),
+  );
+};
+
+/** Never with `mute`: the room mutes by id, once the caller is in. */
 export const join = (
   state: CallState,
-  conferenceId: string,
-  generation: number,
+  seat: SeatToJoin,
   tries: number,
   context: CallContext,
 ): CallStep => {
   const line = lineOf(state, context);
   if (line === null) return apologise(state, context);
+  const { conferenceId, generation } = seat;
   return go(
     state,
     {
@@ -63,8 +100,8 @@ export const join = (
       conferenceId,
       callControlId: state.callControlId,
       mute: false,
-      startConferenceOnEnter: false,
-      beepEnabled: null,
+      startConferenceOnEnter: seat.starts,
+      beepEnabled: seat.quiet ? 'never' : null,
       region: line.conference.region ?? null,
       clientState: { line: line.name, role: state.role, generation },
     }),

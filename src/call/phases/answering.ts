@@ -5,14 +5,14 @@ import { stay, type CallContext, type CallStep } from '../step.ts';
 import { afterAnswer } from '../moves/greet.ts';
 import { expectHangup, hangUp } from '../moves/leave.ts';
 import type { CommandFailed } from '../command.ts';
-import type { CallMessage } from '../message.ts';
+import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
 type Answering = Extract<CallState, { phase: 'answering' }>;
 
 export const answering = (
   state: Answering,
-  message: CallMessage,
+  message: PhaseMessage,
   context: CallContext,
 ): CallStep => {
   switch (message.type) {
@@ -27,10 +27,7 @@ export const answering = (
       return state.tries < ANSWER_TRIES
         ? afterAnswer(state, context)
         : hangUp({ ...state, refusal: 'failed' }, context);
-    case 'message.failed':
-      return hangUp({ ...state, refusal: 'failed' }, context);
     case 'call.initiated':
-    case 'call.hangup':
     case 'call.dtmf.received':
     case 'call.gather.ended':
     case 'call.speak.started':
@@ -39,6 +36,7 @@ export const answering = (
     case 'call.playback.ended':
     case 'conference.participant.joined':
     case 'conference.participant.left':
+    case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
     case 'seat.wait':

@@ -5,7 +5,7 @@ import { askPin, linesByPin } from '../moves/ask-pin.ts';
 import { backToAnswering, greet } from '../moves/greet.ts';
 import { apologise, expectHangup, sayGoodbye } from '../moves/leave.ts';
 import type { CommandFailed } from '../command.ts';
-import type { CallMessage } from '../message.ts';
+import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 import type { Line } from '../../conference/line.ts';
 import type { Role } from '../../conference/client-state.ts';
@@ -14,7 +14,7 @@ type CollectingPin = Extract<CallState, { phase: 'collecting-pin' }>;
 
 export const collectingPin = (
   state: CollectingPin,
-  message: CallMessage,
+  message: PhaseMessage,
   context: CallContext,
 ): CallStep => {
   switch (message.type) {
@@ -27,11 +27,8 @@ export const collectingPin = (
       return check(state, '', context);
     case 'command.failed':
       return notAsked(state, message, context);
-    case 'message.failed':
-      return apologise(state, context);
     case 'call.initiated':
     case 'call.answered':
-    case 'call.hangup':
     case 'call.dtmf.received':
     case 'call.speak.started':
     case 'call.speak.ended':
@@ -39,6 +36,7 @@ export const collectingPin = (
     case 'call.playback.ended':
     case 'conference.participant.joined':
     case 'conference.participant.left':
+    case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
     case 'seat.wait':

@@ -2,35 +2,35 @@
 
 import { stay, type CallContext, type CallStep } from '../step.ts';
 import { backToAnswering } from '../moves/greet.ts';
-import { apologise, expectHangup } from '../moves/leave.ts';
+import { expectHangup } from '../moves/leave.ts';
 import { requestSeat } from '../moves/take-seat.ts';
-import type { CommandFailed } from '../command.ts';
-import type { CallMessage } from '../message.ts';
+import { isPrompt, type CommandFailed } from '../command.ts';
+import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
 type Entering = Extract<CallState, { phase: 'entering' }>;
 
-export const entering = (state: Entering, message: CallMessage, context: CallContext): CallStep => {
+export const entering = (
+  state: Entering,
+  message: PhaseMessage,
+  context: CallContext,
+): CallStep => {
   switch (message.type) {
     case 'call.speak.ended':
     case 'call.playback.ended':
     case 'deadline.passed':
       return requestSeat(state, context);
     case 'command.failed':
-      return message.command.type === 'calls.speak'
-        ? notSpoken(state, message, context)
-        : stay(state);
-    case 'message.failed':
-      return apologise(state, context);
+      return isPrompt(message.command) ? notSpoken(state, message, context) : stay(state);
     case 'call.initiated':
     case 'call.answered':
-    case 'call.hangup':
     case 'call.dtmf.received':
     case 'call.gather.ended':
     case 'call.speak.started':
     case 'call.playback.started':
     case 'conference.participant.joined':
     case 'conference.participant.left':
+    case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
     case 'seat.wait':

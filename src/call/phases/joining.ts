@@ -16,14 +16,14 @@ import {
 import { enterConference } from '../moves/enter-conference.ts';
 import { backToAnswering } from '../moves/greet.ts';
 import { apologise, expectHangup, refuse } from '../moves/leave.ts';
-import { create, join, requestSeat } from '../moves/take-seat.ts';
-import { isResultOf, type CommandFailed, type CommandSucceeded } from '../command.ts';
-import type { CallMessage } from '../message.ts';
+import { create, join, requestSeat, takeSeat } from '../moves/take-seat.ts';
+import { isPrompt, isResultOf, type CommandFailed, type CommandSucceeded } from '../command.ts';
+import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
 type Joining = Extract<CallState, { phase: 'joining' }>;
 
-export const joining = (state: Joining, message: CallMessage, context: CallContext): CallStep => {
+export const joining = (state: Joining, message: PhaseMessage, context: CallContext): CallStep => {
   switch (message.type) {
     case 'conference.participant.joined':
       return enterConference(state, message.conferenceId, context);
@@ -31,11 +31,14 @@ export const joining = (state: Joining, message: CallMessage, context: CallConte
       return succeeded(state, message, context);
     case 'command.failed':
       return failed(state, message, context);
+    case 'call.speak.ended':
+    case 'call.playback.ended':
+      return announced(state, context);
     case 'deadline.passed':
       return overdue(state, context);
     // The room gave the opening to somebody else in the meantime.
     case 'seat.join':
-      return join(state, message.conferenceId, message.generation, state.tries, context);
+      return takeSeat(state, message, state.tries, context);
     case 'seat.create':
       return message.generation > state.generation
         ? create(state, message.generation, state.tries, context)
@@ -44,19 +47,15 @@ export const joining = (state: Joining, message: CallMessage, context: CallConte
       return refuse(state, message.reason, context);
     case 'room.closed':
       return again(state, context);
-    case 'message.failed':
-      return apologise(state, context);
     case 'seat.wait':
     case 'call.initiated':
     case 'call.answered':
-    case 'call.hangup':
     case 'call.dtmf.received':
     case 'call.gather.ended':
     case 'call.speak.started':
-    case 'call.speak.ended':
     case 'call.playback.started':
-    case 'call.playback.ended':
     case 'conference.participant.left':
+    case 'conference.participant.speak.ended':
       return stay(state);
   }
 };
@@ -112,9 +111,29 @@ const found = (state: Joining, conferenceId: string | undefined, context: CallCo
         tries: state.tries + 1,
         deadlineAt: context.now + FIND_AGAIN_MS,
       })
-    : join(state, conferenceId, state.generation, state.tries + 1, context);
+    : takeSeat(
+        state,
+        {
+          conferenceId,
+          generation: state.generation,
+          starts: state.role === 'host',
+          recorded: false,
+          quiet: false,
+        },
+        state.tries + 1,
+        context,
+      );
+
+/** The caller knows of the recording, or was told as well as could be. */
+const announced = (state: Joining, context: CallContext): CallStep =>
+  state.step.doing === 'announce'
+    ? join(state, state.step.seat, state.tries, context)
+    : stay(state);
 
 const failed = (state: Joining, message: CommandFailed, context: CallContext): CallStep => {
+  if (isPrompt(message.command) && message.failure !== 'call-ended') {
+    return announced(state, context);
+  }
   if (!concerns(state, message)) return stay(state);
   switch (message.failure) {
     case 'name-taken':
@@ -141,6 +160,8 @@ const failed = (state: Joining, message: CommandFailed, context: CallContext): C
 /** A failed prompt, or a command of an earlier step, says nothing about this step. */
 const concerns = (state: Joining, { command: it }: CommandFailed): boolean => {
   switch (state.step.doing) {
+    case 'announce':
+      return isPrompt(it);
     case 'create':
       return it.type === 'conferences.create';
     case 'find':
@@ -174,6 +195,8 @@ const overdue = (state: Joining, context: CallContext): CallStep => {
   if (state.tries >= JOIN_TRIES) return apologise(state, context);
   const tried = { ...state, tries: state.tries + 1 };
   switch (state.step.doing) {
+    case 'announce':
+      return announced(state, context);
     case 'create':
       return find(tried, context);
     case 'find':

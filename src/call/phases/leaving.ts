@@ -4,16 +4,17 @@ import { HANGUP_TRIES } from '../limits.ts';
 import { end } from '../end.ts';
 import { act, stay, tellRoom, type CallContext, type CallStep } from '../step.ts';
 import { findOutIfAlive, hangUp } from '../moves/leave.ts';
-import { isResultOf } from '../command.ts';
-import type { CallMessage } from '../message.ts';
+import { isPrompt, isResultOf } from '../command.ts';
+import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
 type Leaving = Extract<CallState, { phase: 'leaving' }>;
 
-export const leaving = (state: Leaving, message: CallMessage, context: CallContext): CallStep => {
+export const leaving = (state: Leaving, message: PhaseMessage, context: CallContext): CallStep => {
   switch (message.type) {
     case 'call.speak.ended':
     case 'call.playback.ended':
+    case 'conference.participant.speak.ended':
       return state.step === 'speaking' ? hangUp(state, context) : stay(state);
     case 'command.succeeded':
       if (!isResultOf(message, 'calls.retrieveStatus')) return stay(state);
@@ -22,18 +23,15 @@ export const leaving = (state: Leaving, message: CallMessage, context: CallConte
       if (message.command.type === 'calls.retrieveStatus' && message.failure === 'call-ended') {
         return end(state, context);
       }
-      return message.command.type === 'calls.speak' && state.step === 'speaking'
+      return isPrompt(message.command) && state.step === 'speaking'
         ? hangUp(state, context)
         : stay(state);
     case 'deadline.passed':
       return overdue(state, context);
-    case 'message.failed':
-      return hangUp(state, context);
     case 'seat.create':
       return act(state, ...tellRoom(state, { type: 'seat.released', callLegId: state.callLegId }));
     case 'call.initiated':
     case 'call.answered':
-    case 'call.hangup':
     case 'call.dtmf.received':
     case 'call.gather.ended':
     case 'call.speak.started':

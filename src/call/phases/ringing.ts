@@ -7,10 +7,14 @@ import { admit, type Admission } from '../admission.ts';
 import { enterConference } from '../moves/enter-conference.ts';
 import { afterAnswer } from '../moves/greet.ts';
 import { expectHangup, findOutIfAlive, hangUp } from '../moves/leave.ts';
-import type { CallMessage } from '../message.ts';
+import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
-export const ringing = (state: CallState, message: CallMessage, context: CallContext): CallStep => {
+export const ringing = (
+  state: CallState,
+  message: PhaseMessage,
+  context: CallContext,
+): CallStep => {
   switch (message.type) {
     case 'call.initiated':
       return message.direction === 'incoming' ? decide(state, context) : stay(state);
@@ -22,15 +26,13 @@ export const ringing = (state: CallState, message: CallMessage, context: CallCon
       return expectHangup(state, context);
     case 'deadline.passed':
       return findOutIfAlive(state, context);
-    case 'message.failed':
-      return hangUp({ ...state, refusal: 'failed' }, context);
-    case 'call.hangup':
     case 'call.dtmf.received':
     case 'call.gather.ended':
     case 'call.speak.started':
     case 'call.speak.ended':
     case 'call.playback.started':
     case 'call.playback.ended':
+    case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
     case 'seat.wait':

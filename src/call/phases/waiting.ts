@@ -5,31 +5,28 @@ import { SEAT_TRIES } from '../limits.ts';
 import { act, lineOf, say, stay, type CallContext, type CallStep } from '../step.ts';
 import { enterConference } from '../moves/enter-conference.ts';
 import { apologise, refuse } from '../moves/leave.ts';
-import { create, join, requestSeat } from '../moves/take-seat.ts';
-import type { CallMessage } from '../message.ts';
+import { create, requestSeat, takeSeat } from '../moves/take-seat.ts';
+import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
 type Waiting = Extract<CallState, { phase: 'waiting' }>;
 
-export const waiting = (state: Waiting, message: CallMessage, context: CallContext): CallStep => {
+export const waiting = (state: Waiting, message: PhaseMessage, context: CallContext): CallStep => {
   switch (message.type) {
     case 'seat.create':
       return create(state, message.generation, 0, context);
     case 'seat.join':
-      return join(state, message.conferenceId, message.generation, 0, context);
+      return takeSeat(state, message, 0, context);
     case 'seat.refused':
       return refuse(state, message.reason, context);
     case 'deadline.passed':
       return askAgain(state, context);
     case 'conference.participant.joined':
       return enterConference(state, message.conferenceId, context);
-    case 'message.failed':
-      return apologise(state, context);
     case 'seat.wait':
     case 'room.closed':
     case 'call.initiated':
     case 'call.answered':
-    case 'call.hangup':
     case 'call.dtmf.received':
     case 'call.gather.ended':
     case 'call.speak.started':
@@ -37,6 +34,7 @@ export const waiting = (state: Waiting, message: CallMessage, context: CallConte
     case 'call.playback.started':
     case 'call.playback.ended':
     case 'conference.participant.left':
+    case 'conference.participant.speak.ended':
     case 'command.succeeded':
     case 'command.failed':
       return stay(state);

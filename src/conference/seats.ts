@@ -1,0 +1,126 @@
+// Who gets a seat: asked, given, refused and given back. Capacity, lock and the election of the
+// creator are decided with the seat, in one step.
+
+import { departed } from './arrivals.ts';
+import { lineOf, seat, tell, type RoomContext, type RoomStep } from './draft.ts';
+import { lookAt } from './ending.ts';
+import { MAX_PARTICIPANTS_DEFAULT } from './line.ts';
+import { elect, electNext, letIn, watchIfEmpty } from './opening.ts';
+import { newMember, present } from './roster.ts';
+import type { Role } from './client-state.ts';
+import type { RoomReport } from './message.ts';
+import type { Member, RoomState } from './state.ts';
+
+type ReportOf<T extends RoomReport['type']> = Extract<RoomReport, { type: T }>;
+
+/** Kept free for hosts on a line that has them. */
+const HOST_SEATS = 1;
+
+/** Asking again gives the same seat: the answer may have been lost. */
+export const seatRequested = (
+  step: RoomStep,
+  message: ReportOf<'seat.requested'>,
+  context: RoomContext,
+): RoomStep => {
+  const seated = context.member?.status === 'left' ? null : context.member;
+  if (seated !== null) return place(step, seated, context);
+  const refusal = refusalFor(step.state, message.role, context);
+  return refusal === null
+    ? place(step, newMember(message, context.now), context)
+    : tell(step, message.callLegId, { type: 'seat.refused', reason: refusal });
+};
+
+export const seatReleased = (step: RoomStep, context: RoomContext): RoomStep => {
+  const { member } = context;
+  if (member === null || member.status === 'left') return step;
+  const released = seat(step, member, {
+    ...member,
+    status: 'left',
+    leftAt: context.now,
+    handRaisedAt: null,
+  });
+  return isOpener(step.state, member.callLegId)
+    ? electNext(released, waiters(context, member.callLegId), context)
+    : departed(released, member, context);
+};
+
+/** The opener could not open; its seat is given back with the opening. */
+export const notOpened = (
+  step: RoomStep,
+  message: ReportOf<'conference.not-opened'>,
+  context: RoomContext,
+): RoomStep =>
+  isOpener(step.state, message.callLegId) && message.generation === step.state.generation
+    ? seatReleased(step, context)
+    : step;
+
+/** A join was refused because the conference is over. It is, if Telnyx says so when asked. */
+export const conferenceGone = (
+  step: RoomStep,
+  message: ReportOf<'conference.gone'>,
+  context: RoomContext,
+): RoomStep => {
+  const { state } = step;
+  const member = context.member ?? newMember(message, context.now);
+  return state.phase === 'open' && state.conference.conferenceId === message.conferenceId
+    ? lookAt(watchIfEmpty(wait(step, member), context), message.conferenceId, context)
+    : place(step, member, context);
+};
+
+/** The opener took too long: the next waiter opens, and the old one goes to the end of the queue. */
+export const handOver = (step: RoomStep, context: RoomContext): RoomStep => {
+  const { state } = step;
+  if (state.phase !== 'opening') return step;
+  const opener = context.roster.find(({ callLegId }) => callLegId === state.openerLegId);
+  const others = waiters(context, state.openerLegId);
+  if (opener === undefined) return electNext(step, others, context);
+  const last: Member = { ...opener, status: 'waiting', requestedAt: context.now };
+  return electNext(seat(step, opener, last), [...others, last], context);
+};
+
+export const isOpener = (state: RoomState, callLegId: string): boolean =>
+  state.phase === 'opening' && state.openerLegId === callLegId;
+
+export const waiters = (context: RoomContext, exceptLegId: string): readonly Member[] =>
+  context.roster.filter(
+    ({ callLegId, status }) =>
+      callLegId !== exceptLegId && (status === 'waiting' || status === 'opening'),
+  );
+
+/** The seat that the room's phase has for this member. */
+const place = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
+  const { state } = step;
+  switch (state.phase) {
+    case 'idle':
+      return elect(step, member, context);
+    case 'opening':
+      return isOpener(state, member.callLegId)
+        ? tell(step, member.callLegId, { type: 'seat.create', generation: state.generation })
+        : wait(step, member);
+    case 'open':
+      return watchIfEmpty(letIn(step, member), context);
+    case 'closing':
+      return wait(step, member);
+  }
+};
+
+const wait = (step: RoomStep, member: Member): RoomStep => {
+  const before = member.status === 'left' ? null : member;
+  return tell(seat(step, before, { ...member, status: 'waiting' }), member.callLegId, {
+    type: 'seat.wait',
+  });
+};
+
+const refusalFor = (
+  state: RoomState,
+  role: Role,
+  context: RoomContext,
+): 'full' | 'locked' | null => {
+  const line = lineOf(context);
+  const seats = line.conference.max_participants ?? MAX_PARTICIPANTS_DEFAULT;
+  const reserved =
+    role === 'guest' && line.hostPin !== null && state.counts.hostsJoined === 0 ? HOST_SEATS : 0;
+  if (present(state.counts) >= seats - reserved) return 'full';
+  const isLocked = state.phase === 'open' && state.conference.locked;
+  return isLocked && role === 'guest' ? 'locked' : null;
+};

@@ -1,0 +1,42 @@
+// What a room does when one of its times has come. Several may have come at once.
+
+import { lineOf, setTimer, tell, type RoomContext, type RoomStep } from './draft.ts';
+import { endForEverybody, lookAt } from './ending.ts';
+import { handOver } from './seats.ts';
+import { announce } from './verbs/speak.ts';
+import type { RoomTimer } from './state.ts';
+
+/** In this order: what ends a conference comes last. */
+const TIMERS: readonly RoomTimer[] = ['opening', 'look', 'end-warning', 'alone', 'host-grace'];
+
+export const timersPassed = (step: RoomStep, context: RoomContext): RoomStep =>
+  TIMERS.filter((timer) => (step.state.timers[timer] ?? Infinity) <= context.now).reduce(
+    (draft, timer) => passed(setTimer(draft, timer, null), timer, context),
+    step,
+  );
+
+const passed = (step: RoomStep, timer: RoomTimer, context: RoomContext): RoomStep => {
+  const { state } = step;
+  switch (timer) {
+    case 'opening':
+      return handOver(step, context);
+    case 'look':
+      return state.phase === 'open' || state.phase === 'closing'
+        ? lookAt(step, state.conference.conferenceId, context)
+        : step;
+    case 'end-warning':
+      return announce(step, 'end-warning', context, lineOf(context).warnBeforeEndMinutes);
+    case 'alone':
+      return state.counts.joined === 1 ? dismissAlone(step, context) : step;
+    case 'host-grace':
+      return state.counts.hostsJoined === 0 ? endForEverybody(step, context) : step;
+  }
+};
+
+const dismissAlone = (step: RoomStep, context: RoomContext): RoomStep =>
+  context.roster
+    .filter(({ status }) => status === 'joined')
+    .reduce(
+      (draft, { callLegId }) => tell(draft, callLegId, { type: 'room.dismissed', reason: 'alone' }),
+      step,
+    );

@@ -1,0 +1,68 @@
+// Muting, always by explicit ids: an empty list means everybody to Telnyx, hosts too.
+
+import { lineOf, seat, type RoomContext, type RoomStep } from '../draft.ts';
+import { announce, idsOf, toTelnyx, whisper } from './speak.ts';
+import { withConference } from './with-conference.ts';
+import type { Member } from '../state.ts';
+
+export const mute = (step: RoomStep, members: readonly Member[], context: RoomContext): RoomStep =>
+  setMuted(step, members, true, context);
+
+export const unmute = (
+  step: RoomStep,
+  members: readonly Member[],
+  context: RoomContext,
+): RoomStep => setMuted(step, members, false, context);
+
+/** `*6`: whoever is muted by the host's mode raises a hand instead. */
+export const toggleOwnMute = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
+  const { state } = step;
+  if (state.phase !== 'open') return step;
+  if (!member.muted) {
+    return whisper(mute(step, [member], context), [member], 'you-are-muted', context);
+  }
+  if (member.role === 'guest' && state.conference.mode === 'muted') {
+    return whisper(step, [member], 'muted-by-host', context);
+  }
+  return whisper(unmute(step, [member], context), [member], 'you-are-unmuted', context);
+};
+
+/** `*5`, and the mode by hand: holds for guests who come later. Needs the roster. */
+export const setMode = (step: RoomStep, mode: 'open' | 'muted', context: RoomContext): RoomStep => {
+  const guests = context.roster.filter(
+    ({ role, status }) => role === 'guest' && status === 'joined',
+  );
+  const moded = withConference(step, (conference) => ({
+    ...conference,
+    mode,
+    speakerLegId: null,
+  }));
+  return mode === 'muted'
+    ? announce(mute(moded, guests, context), 'all-muted', context)
+    : announce(unmute(moded, guests, context), 'all-unmuted', context);
+};
+
+const setMuted = (
+  step: RoomStep,
+  members: readonly Member[],
+  muted: boolean,
+  context: RoomContext,
+): RoomStep => {
+  const { state } = step;
+  const callControlIds = idsOf(members);
+  if (state.phase !== 'open' || callControlIds === null) return step;
+  const changed = members.reduce(
+    (draft, member) => seat(draft, current(draft, member), { ...current(draft, member), muted }),
+    step,
+  );
+  return toTelnyx(changed, {
+    type: muted ? 'conferences.mute' : 'conferences.unmute',
+    conferenceId: state.conference.conferenceId,
+    region: lineOf(context).conference.region ?? null,
+    callControlIds,
+  });
+};
+
+/** The member as this transition has it by now. */
+const current = (step: RoomStep, member: Member): Member =>
+  step.members.find(({ callLegId }) => callLegId === member.callLegId) ?? member;
