@@ -1,0 +1,104 @@
+// Every key that partyline keeps in Redis, and how long it stays. Everything of one mailbox, and
+// the indexes that name it, share a shard and so a Cluster slot: one script can change them at once.
+
+import type { MailboxId } from '../mailbox/mailbox-id.ts';
+
+/** Fixed for ever: another number would look for every mailbox in another place. */
+const SHARDS = 64;
+
+const HOUR_MS = 3_600_000;
+
+/** After the last write to a mailbox. Longer than a call and the repeats of its webhooks can last. */
+export const MAILBOX_TTL_MS = 26 * HOUR_MS;
+/** Ended calls and conferences stay readable for this long. */
+export const ENDED_TTL_MS = 24 * HOUR_MS;
+/** How long a message id is known, so that a repeat of it changes nothing. */
+export const SEEN_MS = 24 * HOUR_MS;
+/** Index entries outlive what they name; readers skip an entry whose state has expired. */
+export const INDEX_MS = MAILBOX_TTL_MS + ENDED_TTL_MS;
+/** Dead letters hold what callers sent, so they do not stay for ever. */
+export const DEAD_LETTERS_MS = 7 * 24 * HOUR_MS;
+/** Of one shard. Redis trims a little later than exactly. */
+export const DEAD_LETTERS_MAX = 10_000;
+export const CANARY_TTL_MS = 60_000;
+
+/** Unread messages of one mailbox. What comes on top of them goes to the dead letters. */
+export const INBOX_MAX = 500;
+/** The newest entries of one call's timeline. */
+export const TIMELINE_MAX = 1_000;
+
+export type Shard = number;
+
+export const allShards: readonly Shard[] = Array.from({ length: SHARDS }, (_, shard) => shard);
+
+/** FNV-1a: short, well spread, and the same in every release. */
+export const shardOf = (id: string): Shard => {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(id)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash % SHARDS;
+};
+
+/** Keys of one deployment; `prefix` is `REDIS_PREFIX` and holds no brace. */
+export interface Keys {
+  /** What BullMQ puts before the names of its queues: one slot for all of them. */
+  queuePrefix(): string;
+  /** STRING: when a worker last took a canary, in milliseconds. TTL 60 s. */
+  canary(): string;
+
+  /** LIST of envelopes, oldest first. TTL 26 h. */
+  inbox(mailbox: MailboxId): string;
+  /** ZSET message id -> when it was posted. TTL 26 h, entries 24 h. */
+  seen(mailbox: MailboxId): string;
+  /** HASH: state, fence, head, now, tries, deadline, and a `c:<command id>` per unanswered command. */
+  box(mailbox: MailboxId): string;
+  /** LIST of JSON, oldest first. TTL as the box. */
+  timeline(mailbox: MailboxId): string;
+  /** HASH call leg -> member who has not left. TTL as the box. */
+  members(mailbox: MailboxId): string;
+  /** HASH call leg -> member who has left this conference, in its room's shard. TTL 26 h. */
+  left(shard: Shard, conferenceId: string): string;
+  /** HASH recording -> what is known of it, in its room's shard. TTL 26 h. */
+  recordings(shard: Shard, conferenceId: string): string;
+  /** STRING: the record of an ended conference, in its room's shard. TTL 24 h. */
+  conference(shard: Shard, conferenceId: string): string;
+
+  /** ZSET mailbox -> since when its oldest message waits. */
+  pending(shard: Shard): string;
+  /** ZSET mailbox -> its deadline. */
+  due(shard: Shard): string;
+  /** ZSET call leg -> when the call started. Entries 50 h. */
+  calls(shard: Shard): string;
+  /** ZSET line -> when its room was last used. Entries 50 h. */
+  rooms(shard: Shard): string;
+  /** ZSET ended conference -> when it was created. Entries 50 h. */
+  conferences(shard: Shard): string;
+  /** STREAM of dead letters. Entries 7 days, 10,000 at most. */
+  dead(shard: Shard): string;
+  /** ZSET id of an unreadable webhook -> when it came. TTL 26 h, entries 24 h. */
+  unreadable(shard: Shard): string;
+}
+
+export const createKeys = (prefix: string): Keys => {
+  const inShard = (shard: Shard, name: string): string =>
+    `${prefix}:{s${String(shard).padStart(2, '0')}}:${name}`;
+  const of = (mailbox: MailboxId, name: string): string => inShard(shardOf(mailbox), name);
+  return {
+    queuePrefix: () => `${prefix}:{q0}`,
+    canary: () => `${prefix}:{q0}:canary`,
+    inbox: (mailbox) => of(mailbox, `inbox:${mailbox}`),
+    seen: (mailbox) => of(mailbox, `seen:${mailbox}`),
+    box: (mailbox) => of(mailbox, `box:${mailbox}`),
+    timeline: (mailbox) => of(mailbox, `timeline:${mailbox}`),
+    members: (mailbox) => of(mailbox, `members:${mailbox}`),
+    left: (shard, conferenceId) => inShard(shard, `left:${conferenceId}`),
+    recordings: (shard, conferenceId) => inShard(shard, `recordings:${conferenceId}`),
+    conference: (shard, conferenceId) => inShard(shard, `conference:${conferenceId}`),
+    pending: (shard) => inShard(shard, 'pending'),
+    due: (shard) => inShard(shard, 'due'),
+    calls: (shard) => inShard(shard, 'calls'),
+    rooms: (shard) => inShard(shard, 'rooms'),
+    conferences: (shard) => inShard(shard, 'conferences'),
+    dead: (shard) => inShard(shard, 'dead'),
+    unreadable: (shard) => inShard(shard, 'unreadable'),
+  };
+};
