@@ -1,0 +1,24 @@
+-- Moves the head to the dead letters and, where one is given, puts its fail-safe in its place.
+-- KEYS inbox, seen, box, pending, dead
+-- ARGV mailbox, fence, message id, now, reason, fail-safe's id or '', fail-safe message
+-- Answers buried or lost.
+local inbox, seen, box, pending, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local mailbox, fence, id, now, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local fail_safe_id, fail_safe = ARGV[6], ARGV[7]
+
+if redis.call('HGET', box, 'fence') ~= fence then return 'lost' end
+local head = redis.call('LINDEX', inbox, 0)
+if not head or cjson.decode(head).id ~= id then return 'lost' end
+
+-- The first write, so that a Redis without memory refuses the whole.
+add_dead_letter(dead, now, mailbox, id, reason, 'envelope', head)
+if fail_safe_id == '' then
+  redis.call('LPOP', inbox)
+else
+  redis.call('LSET', inbox, 0,
+    '{"id":"' .. fail_safe_id .. '","at":' .. now .. ',"m":' .. fail_safe .. '}')
+  redis.call('ZADD', seen, now, fail_safe_id)
+end
+redis.call('HDEL', box, 'head', 'now', 'tries')
+if redis.call('LLEN', inbox) == 0 then redis.call('ZREM', pending, mailbox) end
+return 'buried'

@@ -1,0 +1,11 @@
+-- Notes the first attempt of a command.
+-- KEYS box, seen   ARGV command id, now
+-- Answers {'done'}, or {'claimed', first attempt's ms, 1 when it was not this one}.
+local box, seen = KEYS[1], KEYS[2]
+local command_id, now = ARGV[1], ARGV[2]
+
+if redis.call('ZSCORE', seen, 'result-' .. command_id) then return { 'done' } end
+local first = redis.call('HSETNX', box, 'c:' .. command_id, now) == 1
+redis.call('PEXPIRE', box, MAILBOX_TTL_MS)
+if first then return { 'claimed', now, 0 } end
+return { 'claimed', redis.call('HGET', box, 'c:' .. command_id), 1 }

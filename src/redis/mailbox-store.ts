@@ -1,0 +1,66 @@
+// The mailboxes: one inbox, one state and one fence each, changed by one script at a time.
+
+import type { Member } from '../conference/state.ts';
+import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import { claimCommand, type Claim } from './claim-command.ts';
+import type { Commit } from './commit-arguments.ts';
+import { commitHead, takeHead, type Committed } from './take-and-commit.ts';
+import { buryHead, putBackHead, type FailSafe } from './bury-head.ts';
+import type { RedisClient } from './connection.ts';
+import type { Keys, Shard } from './keys.ts';
+import { postMessage, type Posted } from './post-message.ts';
+import { readLeftMember, readRoster } from './read-fenced.ts';
+import { sweepShard, type Swept } from './sweep-shard.ts';
+import type { Taken } from './taken.ts';
+
+/**
+ * All times are milliseconds since the epoch. Every method is one script, so it happens whole or
+ * not at all; each throws ioredis's errors, and a script that a full memory refused has changed
+ * nothing.
+ */
+export interface MailboxStore {
+  /** Stores a message, once for each id within 24 h. Waking somebody to read it is the caller's. */
+  post(mailbox: MailboxId, id: string, message: object, now: number): Promise<Posted>;
+  /**
+   * The head of the inbox, or null when there is nothing to apply. Every earlier taker of this
+   * mailbox has lost from here on. A deadline that has passed is a message, once the inbox is empty.
+   */
+  take(mailbox: MailboxId, now: number): Promise<Taken | null>;
+  /** Pops the head and writes what it changed, if nobody has taken the head since. */
+  commit(mailbox: MailboxId, taken: Taken, commit: Commit, now: number): Promise<Committed>;
+  /** Moves the head to the dead letters, if nobody has taken it since. A fail-safe takes its place. */
+  bury(
+    mailbox: MailboxId,
+    taken: Taken,
+    reason: string,
+    failSafe: FailSafe | null,
+    now: number,
+  ): Promise<'buried' | 'lost'>;
+  /** Takes this try back: it failed for a reason that is not the message's. */
+  putBack(mailbox: MailboxId, taken: Taken): Promise<void>;
+  /** Everybody in the room who has not left; undefined when the head has been taken since. */
+  roster(mailbox: MailboxId, taken: Taken): Promise<readonly Member[] | undefined>;
+  /** Null when this leg has not left this conference; undefined when the head has been taken since. */
+  leftMember(
+    mailbox: MailboxId,
+    taken: Taken,
+    conferenceId: string,
+    callLegId: string,
+  ): Promise<Member | null | undefined>;
+  /** Notes the first attempt of a command, once, until its result has been applied. */
+  claim(mailbox: MailboxId, commandId: string, now: number): Promise<Claim>;
+  /** What waits in one shard; `postedUntil` bounds the unread messages that are named. */
+  sweep(shard: Shard, now: number, postedUntil: number): Promise<Swept>;
+}
+
+export const createMailboxStore = (client: RedisClient, keys: Keys): MailboxStore => ({
+  post: postMessage(client, keys),
+  take: takeHead(client, keys),
+  commit: commitHead(client, keys),
+  bury: buryHead(client, keys),
+  putBack: putBackHead(client, keys),
+  roster: readRoster(client, keys),
+  leftMember: readLeftMember(client, keys),
+  claim: claimCommand(client, keys),
+  sweep: sweepShard(client, keys),
+});

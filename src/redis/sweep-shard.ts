@@ -1,0 +1,35 @@
+import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import type { RedisClient } from './connection.ts';
+import type { Keys, Shard } from './keys.ts';
+import { loadScript, runScript } from './script.ts';
+import { unexpectedReply } from './unexpected-reply.ts';
+
+const SWEEP = loadScript('sweep');
+/** Mailboxes of each kind that one sweep of one shard names, the oldest first; the next goes on. */
+const SWEEP_MAX = 100;
+
+export interface Swept {
+  /** Mailboxes whose oldest message has waited since `postedUntil` or before. */
+  readonly unread: readonly MailboxId[];
+  /** Mailboxes whose deadline has passed. */
+  readonly due: readonly MailboxId[];
+  /** Since when the shard's oldest unread message waits, in milliseconds since the epoch. */
+  readonly oldestUnreadAt: number | null;
+  readonly deadLetters: number;
+}
+
+export const sweepShard =
+  (client: RedisClient, keys: Keys) =>
+  async (shard: Shard, now: number, postedUntil: number): Promise<Swept> => {
+    const indexes = [keys.pending(shard), keys.due(shard), keys.dead(shard)];
+    const reply = await runScript(client, SWEEP, indexes, [now, postedUntil, SWEEP_MAX]);
+    if (!Array.isArray(reply)) throw unexpectedReply('sweep', reply);
+    const [unread, due, oldest, deadLetters] = reply as readonly unknown[];
+    return {
+      // Both indexes hold what post and commit wrote: mailbox ids.
+      unread: unread as MailboxId[],
+      due: due as MailboxId[],
+      oldestUnreadAt: oldest === null ? null : Number(oldest),
+      deadLetters: Number(deadLetters),
+    };
+  };

@@ -1,0 +1,53 @@
+import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import { commitArguments, type Commit } from './commit-arguments.ts';
+import type { RedisClient } from './connection.ts';
+import { shardOf, type Keys } from './keys.ts';
+import { loadScript, runScript } from './script.ts';
+import { readTaken, type Taken } from './taken.ts';
+import { unexpectedReply } from './unexpected-reply.ts';
+
+const TAKE = loadScript('next-head', 'take');
+const COMMIT = loadScript('next-head', 'commit');
+
+export type Committed =
+  /** Somebody took the head since: nothing was changed. */
+  | { readonly status: 'lost' }
+  | { readonly status: 'empty' }
+  /** Messages are left, and the next one was not asked for. */
+  | { readonly status: 'more' }
+  /** The next message, taken under the same fence. */
+  | { readonly status: 'taken'; readonly taken: Taken };
+
+export const takeHead =
+  (client: RedisClient, keys: Keys) =>
+  async (mailbox: MailboxId, now: number): Promise<Taken | null> =>
+    readTaken(await runScript(client, TAKE, takeKeys(keys, mailbox), [mailbox, now]));
+
+export const commitHead =
+  (client: RedisClient, keys: Keys) =>
+  async (mailbox: MailboxId, head: Taken, commit: Commit, now: number): Promise<Committed> => {
+    const further = commitArguments(keys, mailbox, commit);
+    const reply = await runScript(
+      client,
+      COMMIT,
+      [...takeKeys(keys, mailbox), ...further.keys],
+      [mailbox, head.fence, head.messageId, now, ...further.args],
+    );
+    const taken = readTaken(reply);
+    if (taken) return { status: 'taken', taken };
+    const status: unknown = Array.isArray(reply) ? reply[0] : reply;
+    if (status === 'lost' || status === 'empty' || status === 'more') return { status };
+    throw unexpectedReply('commit', reply);
+  };
+
+const takeKeys = (keys: Keys, mailbox: MailboxId): readonly string[] => {
+  const shard = shardOf(mailbox);
+  return [
+    keys.inbox(mailbox),
+    keys.seen(mailbox),
+    keys.box(mailbox),
+    keys.pending(shard),
+    keys.due(shard),
+    keys.members(mailbox),
+  ];
+};
