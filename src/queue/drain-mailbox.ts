@@ -1,0 +1,166 @@
+// Reads one mailbox until it is empty.
+
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
+import { isRedisUnavailable } from '../redis/redis-unavailable.ts';
+import type { FailSafe } from '../redis/bury-head.ts';
+import type { Taken } from '../redis/taken.ts';
+import { applyHead, type ApplyContext } from './apply-head.ts';
+import type { MessageFailed } from './machine.ts';
+import { failSafeId } from './message-ids.ts';
+
+/** After these a mailbox goes to the end of the queue, so that others have their turn. */
+const MESSAGES_MAX = 50;
+const DRAIN_MAX_MS = 2_000;
+
+/** How often one message is tried before it goes to the dead letters. */
+export const TRIES_MAX = 5;
+/** Failures in a row after which the mailbox is left to the sweeper. */
+const FAILURES_MAX = 5;
+const FIRST_WAIT_MS = 100;
+
+export interface DrainLog {
+  error(fields: object, message: string): void;
+}
+
+export interface DrainContext extends ApplyContext {
+  readonly log: DrainLog;
+  /** Redis's own trouble: it concerns every mailbox, so it is told apart from a message's. */
+  readonly onUnavailable: (error: unknown) => void;
+  readonly onBuried?: (mailbox: MailboxId, reason: string) => void;
+}
+
+export type DrainEnd =
+  | 'empty'
+  /** Messages are left: the mailbox has to be woken again. */
+  | 'more'
+  /** Somebody else reads this mailbox now. */
+  | 'lost'
+  /** The head could not be applied now; the sweeper wakes the mailbox again. */
+  | 'failing';
+
+/**
+ * Never throws. `lost` aborts: the lock is gone, and nothing more is begun. `stopping` aborts: the
+ * message in hand is finished.
+ */
+export const drainMailbox = async (
+  mailbox: MailboxId,
+  signals: { readonly lost: AbortSignal; readonly stopping: AbortSignal },
+  context: DrainContext,
+): Promise<DrainEnd> => {
+  const { store, clock } = context;
+  const startedAt = clock();
+  let head: Taken | null = null;
+  let failures = 0;
+
+  for (let messages = 1; !signals.lost.aborted; messages += 1) {
+    try {
+      head ??= await store.take(mailbox, clock());
+      if (head === null) return 'empty';
+      if (head.tries > TRIES_MAX) {
+        // It ended the processes that tried it, or they could not even say why they failed.
+        await giveUp(mailbox, head, 'tried too often', context);
+        head = null;
+        continue;
+      }
+      const isLast =
+        messages >= MESSAGES_MAX || clock() - startedAt >= DRAIN_MAX_MS || signals.stopping.aborted;
+      const committed = await applyHead(mailbox, head, isLast ? 'leave' : 'take', context);
+      if (committed.status !== 'taken') return committed.status;
+      head = committed.taken;
+      failures = 0;
+    } catch (error) {
+      const isGivenUp = await failed(mailbox, head, error, context);
+      head = null;
+      failures = isGivenUp ? 0 : failures + 1;
+      if (failures >= FAILURES_MAX || signals.stopping.aborted) return 'failing';
+      if (failures > 0) await waitUnlessLost(FIRST_WAIT_MS * 2 ** (failures - 1), signals.lost);
+    }
+  }
+  return 'lost';
+};
+
+/** Whether the message has been given up, so that the next one can go on at once. */
+const failed = async (
+  mailbox: MailboxId,
+  head: Taken | null,
+  error: unknown,
+  context: DrainContext,
+): Promise<boolean> => {
+  const isUnavailable = isRedisUnavailable(error);
+  if (isUnavailable) context.onUnavailable(error);
+  else context.log.error({ ...idsOf(mailbox, head), err: error }, 'a message could not be applied');
+  if (head === null) return false;
+  try {
+    if (isUnavailable) {
+      // An outage must not bury what is waiting for its end.
+      await context.store.putBack(mailbox, head);
+      return false;
+    }
+    if (head.tries < TRIES_MAX) return false;
+    await giveUp(mailbox, head, reasonOf(error), context);
+    return true;
+  } catch (again) {
+    context.onUnavailable(again);
+    return false;
+  }
+};
+
+const giveUp = async (
+  mailbox: MailboxId,
+  head: Taken,
+  reason: string,
+  context: DrainContext,
+): Promise<void> => {
+  const { store, clock } = context;
+  const buried = await store.bury(
+    mailbox,
+    head,
+    reason,
+    failSafeOf(mailbox, head, context),
+    clock(),
+  );
+  if (buried === 'lost') return;
+  context.log.error({ ...idsOf(mailbox, head), reason }, 'a message went to the dead letters');
+  context.onBuried?.(mailbox, reason);
+};
+
+/** A fail-safe that fails has none of its own: that would never end. */
+const failSafeOf = (
+  mailbox: MailboxId,
+  head: Taken,
+  { machines }: DrainContext,
+): FailSafe | null => {
+  const failedType = typeOf(head.message);
+  if (!machines[mailboxKind(mailbox)].hasFailSafe || failedType === 'message.failed') return null;
+  const message: MessageFailed = { type: 'message.failed', failedType };
+  return { id: failSafeId(mailbox, head.messageId), message };
+};
+
+const typeOf = (message: unknown): string =>
+  typeof message === 'object' && message !== null && 'type' in message
+    ? String(message.type)
+    : 'unknown';
+
+/** An exception's text may quote what it choked on, so only its kind is kept. */
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
+
+const ID_NAMES = { call: 'call_leg_id', room: 'line', conference: 'conference_id' } as const;
+
+const idsOf = (mailbox: MailboxId, head: Taken | null): object => ({
+  [ID_NAMES[mailboxKind(mailbox)]]: mailboxSubject(mailbox),
+  ...(head && {
+    event_id: head.messageId,
+    event_type: typeOf(head.message),
+    tries: head.tries,
+  }),
+});
+
+const waitUnlessLost = async (ms: number, lost: AbortSignal): Promise<void> => {
+  try {
+    await wait(ms, undefined, { signal: lost });
+  } catch {
+    // The lock was lost meanwhile; the loop sees it.
+  }
+};

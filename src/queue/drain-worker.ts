@@ -1,0 +1,84 @@
+// Runs the drains that the `drain` queue asks for.
+
+import { Worker, type Job } from 'bullmq';
+
+import type { RedisClient } from '../redis/connection.ts';
+import { CANARY_TTL_MS, type Keys } from '../redis/keys.ts';
+import { atMostEvery } from './at-most-every.ts';
+import { drainMailbox, type DrainContext, type DrainLog } from './drain-mailbox.ts';
+import { DRAIN_QUEUE, type DrainJob, type Queues } from './queues.ts';
+
+/** A worker that has not renewed its lock for this long is taken for dead. */
+const LOCK_MS = 5_000;
+/** A dead worker's drains begin again within lock and interval: 7 s at most. BullMQ's defaults: 60 s. */
+const STALLED_INTERVAL_MS = 2_000;
+/** Crashes and deploys that one job survives; after that the sweeper has to wake its mailbox. */
+const STALLED_MAX = 3;
+const RETRY_AFTER_ERROR_MS = 500;
+/** A Redis without memory makes BullMQ fail some thousand times a second. */
+const ERROR_LOG_INTERVAL_MS = 10_000;
+
+export interface DrainWorkerOptions extends Omit<DrainContext, 'log' | 'onUnavailable' | 'queues'> {
+  /** Never gives up; the worker makes a second one of it for its blocking reads. */
+  readonly connection: RedisClient;
+  /** For the canary's trace. */
+  readonly client: RedisClient;
+  readonly keys: Keys;
+  readonly queues: Queues;
+  readonly concurrency: number;
+  readonly log: DrainLog & { warn(fields: object, message: string): void };
+}
+
+export interface DrainWorker {
+  /** Takes no further job, finishes the messages in hand and wakes the mailboxes left unread. */
+  close(): Promise<void>;
+}
+
+/** Starts at once, and again after every outage of Redis. */
+export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
+  const { connection, client, keys, queues, concurrency, log, clock } = options;
+  const stopping = new AbortController();
+  const onUnavailable = atMostEvery<unknown>(ERROR_LOG_INTERVAL_MS, (err, suppressed) =>
+    log.warn({ err, suppressed }, 'Redis does not let mailboxes be read'),
+  );
+  const context: DrainContext = { ...options, onUnavailable };
+
+  // BullMQ gives the signal only to a function that names it.
+  const run = async ({ data }: Job<DrainJob>, _token?: string, lost?: AbortSignal) => {
+    if (data.kind === 'canary') {
+      await client.set(keys.canary(), clock(), 'PX', CANARY_TTL_MS);
+      return;
+    }
+    const signals = { lost: lost ?? new AbortController().signal, stopping: stopping.signal };
+    const end = await drainMailbox(data.mailbox, signals, context);
+    if (end === 'more') await queues.wake([data.mailbox]);
+  };
+
+  const worker = new Worker<DrainJob>(DRAIN_QUEUE, run, {
+    connection,
+    prefix: keys.queuePrefix(),
+    concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_INTERVAL_MS,
+    maxStalledCount: STALLED_MAX,
+    runRetryDelay: RETRY_AFTER_ERROR_MS,
+  });
+  // A drain whose lock is lost is begun by another worker; its own fence is lost with the next take.
+  worker.on('lockRenewalFailed', (jobIds) => {
+    for (const jobId of jobIds) worker.cancelJob(jobId, 'the lock was lost');
+  });
+  worker.on(
+    'error',
+    atMostEvery<Error>(ERROR_LOG_INTERVAL_MS, (err, suppressed) =>
+      log.warn({ err, suppressed }, 'the drain queue failed'),
+    ),
+  );
+  worker.on('failed', (job, err) => log.error({ job_id: job?.id, err }, 'a drain failed'));
+
+  return {
+    close: async () => {
+      stopping.abort();
+      await worker.close();
+    },
+  };
+};
