@@ -74,6 +74,7 @@ export const MESSAGE_ROWS: MessageRows = {
   'call.playback.ended': endedRow('q', 'Audio to the caller'),
   'conference.participant.joined': conferenceRow('j', 'The caller joined the conference.'),
   'conference.participant.left': conferenceRow('l', 'The caller left the conference.'),
+  'conference.participant.speak.ended': conferenceRow('v', 'Private speech in the conference ended.'),
   'seat.create': plainRow('c', 'The room told the call to open the conference.'),
   'seat.join': conferenceRow('u', 'The room gave the call a seat in its conference.'),
   'seat.wait': plainRow('w', 'The room told the call to wait: the conference is being opened.'),
@@ -84,6 +85,18 @@ export const MESSAGE_ROWS: MessageRows = {
     ({ reason }) => `The room refused the call: it is ${reason}.`,
   ),
   'room.closed': conferenceRow('x', 'The conference is over, so the call is hung up.'),
+  'room.dismissed': row(
+    'o',
+    ['reason'],
+    ({ reason }) => ({ reason }),
+    ({ reason }) => `The room let the caller go (${reason}).`,
+  ),
+  'role.changed': row(
+    'b',
+    ['role'],
+    ({ role }) => ({ role }),
+    ({ role }) => `The caller is a ${role} now.`,
+  ),
   'command.succeeded': aboutCommand(
     row(
       'y',

@@ -1,0 +1,164 @@
+// The composition root: what a process of each role is made of, how it starts and how it goes down.
+
+import type { Server } from 'node:http';
+
+import express from 'express';
+
+import { createLines } from './conference/lines.ts';
+import { createHealth, type Health } from './http/health.ts';
+import { createHttpServer, drain, listen } from './http/server.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { startCanary, workersAlive } from './queue/canary.ts';
+import { createQueues, type Queues } from './queue/queues.ts';
+import { createReceiver } from './receiver.ts';
+import { createDeadLetters } from './redis/dead-letters.ts';
+import { createKeys, type Keys } from './redis/keys.ts';
+import { createMailboxStore } from './redis/mailbox-store.ts';
+import { openRedis, type OpenRedis } from './redis/open-redis.ts';
+import { createReadModel } from './redis/read-model.ts';
+import { startWorker, type RunningWorker } from './worker.ts';
+import type { Config } from './config.ts';
+
+export interface App {
+  /** Null where the role has no public listener. */
+  readonly publicPort: number | null;
+  readonly adminPort: number;
+  reloadLines(): void;
+  /** Not ready, stop accepting, finish what is in hand, close. Resolves within `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface AppOverrides {
+  readonly log?: Logger;
+}
+
+/** What both roles stand on. */
+interface Foundation {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly redis: OpenRedis;
+  readonly keys: Keys;
+  readonly queues: Queues;
+  readonly health: Health;
+  readonly metrics: Metrics;
+}
+
+/** Of the grace time: the last part is for closing what is left. */
+const DRAIN_SHARE = 0.8;
+
+/**
+ * Resolves when the process takes part: listeners listen, workers work.
+ *
+ * @throws ConfigError, and the system's error of a port that cannot be had.
+ */
+export const startApp = async (config: Config, overrides: AppOverrides = {}): Promise<App> => {
+  const log = overrides.log ?? createLogger({ ...config.log, secrets: secretsOf(config) });
+  for (const warning of config.warnings) log.warn({}, warning);
+  const redis = await openRedis({ target: config.redis.target, log });
+  try {
+    return await assemble(lay(config, log, redis));
+  } catch (error) {
+    await redis[Symbol.asyncDispose]();
+    throw error;
+  }
+};
+
+const secretsOf = ({ telnyx, admin }: Config): readonly string[] =>
+  [telnyx.apiKey, admin.token].filter((secret) => secret !== null);
+
+const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
+  const keys = createKeys(config.redis.prefix);
+  const readModel = createReadModel(redis.scripts, keys);
+  return {
+    config,
+    log,
+    redis,
+    keys,
+    queues: createQueues(redis.producer, keys),
+    health: createHealth({
+      checks: {
+        redis: async () => (await redis.producer.ping()) === 'PONG',
+        workers: () => workersAlive(redis.producer, keys, Date.now()),
+      },
+    }),
+    metrics: createMetrics(readModel.readGauges, log),
+  };
+};
+
+const assemble = async (foundation: Foundation): Promise<App> => {
+  const { config, log, redis, queues, health } = foundation;
+  const canary = startCanary({ queues, log });
+  const worker = config.role === 'receiver' ? null : runWorker(foundation);
+  const receiver = config.role === 'worker' ? null : buildReceiver(foundation);
+  const admin = buildAdmin(foundation);
+  const servers = receiver === null ? [admin] : [receiver, admin];
+  const publicPort =
+    receiver === null ? null : (await listen(receiver, config.http.port, config.http.host)).port;
+  const adminPort = (await listen(admin, config.admin.port, config.admin.host)).port;
+  log.info(
+    { event: 'started', role: config.role, port: publicPort, admin_port: adminPort },
+    'partyline is up',
+  );
+  return {
+    publicPort,
+    adminPort,
+    reloadLines: () => {},
+    close: async (graceMs) => {
+      health.beginDrain();
+      log.info({ event: 'draining' }, 'partyline drains');
+      await inOrder(servers, worker, graceMs);
+      await Promise.all([canary.close(), queues.close()]);
+      await redis[Symbol.asyncDispose]();
+      log.info({ event: 'stopped' }, 'partyline has stopped');
+    },
+  };
+};
+
+const runWorker = (foundation: Foundation): RunningWorker => {
+  const { config, log, redis, keys, queues, metrics } = foundation;
+  return startWorker(config, {
+    connection: redis.worker,
+    client: redis.scripts,
+    keys,
+    store: createMailboxStore(redis.scripts, keys),
+    queues,
+    lines: createLines(config.lines.initial),
+    metrics,
+    log,
+  });
+};
+
+const buildReceiver = ({ config, log, redis, keys, queues, health, metrics }: Foundation): Server =>
+  createReceiver(config, {
+    store: createMailboxStore(redis.producer, keys),
+    deadLetters: createDeadLetters(redis.producer, keys),
+    queues,
+    health,
+    metrics,
+    log,
+  });
+
+const buildAdmin = ({ health, metrics }: Foundation): Server => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(health.router);
+  app.get('/metrics', async (_request, response) => {
+    const { contentType, text } = await metrics.render();
+    response.type(contentType).send(text);
+  });
+  return createHttpServer(app);
+};
+
+/** The listeners and the workers go down side by side: neither waits for the other. */
+const inOrder = async (
+  servers: readonly Server[],
+  worker: RunningWorker | null,
+  graceMs: number,
+): Promise<void> => {
+  const drainMs = graceMs * DRAIN_SHARE;
+  await Promise.all([
+    ...servers.map((server) => drain(server, drainMs)),
+    worker?.close(drainMs) ?? Promise.resolve(),
+  ]);
+};

@@ -1,0 +1,47 @@
+// The process: the environment in, a running service, a drain on SIGTERM or SIGINT.
+
+import { startApp } from './app.ts';
+import { loadConfig, type Config } from './config.ts';
+import { ConfigError } from './errors.ts';
+
+/** EX_CONFIG of sysexits.h. */
+const EXIT_CONFIG = 78;
+/**
+ * npm hands a terminal's Ctrl-C on to a child that has had it from the terminal already. Two of the
+ * same within this time are one.
+ */
+const SAME_SIGNAL_MS = 100;
+/** What the drain may not use of the grace time: the process itself has to end within it. */
+const EXIT_RESERVE_MS = 300;
+
+const refuse = (error: unknown): never => {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(EXIT_CONFIG);
+};
+
+const readConfig = (): Config => {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    return refuse(error);
+  }
+};
+
+const config = readConfig();
+const app = await startApp(config).catch(refuse);
+process.on('SIGHUP', () => app.reloadLines());
+
+let stoppingSince: number | null = null;
+const stop = async (): Promise<void> => {
+  const now = Date.now();
+  if (stoppingSince !== null) {
+    if (now - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+    return;
+  }
+  stoppingSince = now;
+  await app.close(config.shutdownGraceSecs * 1_000 - EXIT_RESERVE_MS);
+  process.exit(0);
+};
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());

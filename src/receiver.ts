@@ -1,0 +1,52 @@
+// The receiver: the public listener, from the signature to the mailbox.
+
+import type { Server } from 'node:http';
+
+import { createHttpServer } from './http/server.ts';
+import { createPublicApp } from './http/public-app.ts';
+import { createWebhookHandler } from './http/webhook.ts';
+import { createSignatureVerifier } from './telnyx/verify-signature.ts';
+import type { Config } from './config.ts';
+import type { Health } from './http/health.ts';
+import type { WebhookSink } from './http/store-webhook.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import type { Queues } from './queue/queues.ts';
+import type { DeadLetters } from './redis/dead-letters.ts';
+import type { MailboxStore } from './redis/mailbox-store.ts';
+
+export interface ReceiverParts {
+  readonly store: Pick<MailboxStore, 'post'>;
+  readonly deadLetters: Pick<DeadLetters, 'keepUnreadable'>;
+  readonly queues: Pick<Queues, 'wake'>;
+  readonly health: Health;
+  readonly metrics: Pick<Metrics, 'webhookOutcome'>;
+  readonly log: Logger;
+}
+
+/** The server does not listen yet. */
+export const createReceiver = (config: Config, parts: ReceiverParts): Server => {
+  const { health, metrics, log } = parts;
+  const { publicKeys, connectionId } = config.telnyx;
+  const { path, toleranceSecs, maxBytes } = config.webhook;
+  const webhook = createWebhookHandler({
+    verifier: createSignatureVerifier({ publicKeys, toleranceSecs }),
+    sink: createSink(parts),
+    maxBytes,
+    connectionId,
+    onOutcome: ({ eventType, outcome, ackSeconds }) =>
+      metrics.webhookOutcome(eventType, outcome, ackSeconds),
+    log,
+  });
+  return createHttpServer(createPublicApp({ webhookPath: path, webhook, health, log }));
+};
+
+/** A duplicate is woken as well: its first delivery may have been stored and never announced. */
+const createSink = ({ store, deadLetters, queues }: ReceiverParts): WebhookSink => ({
+  accept: async (mailbox, id, message) => {
+    const posted = await store.post(mailbox, id, message, Date.now());
+    await queues.wake([mailbox]);
+    return posted;
+  },
+  bury: (rawBody, reason, id) => deadLetters.keepUnreadable(id, rawBody, reason, Date.now()),
+});

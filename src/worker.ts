@@ -1,0 +1,117 @@
+// The worker: drains mailboxes, carries out commands, keeps deadlines.
+
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { callSummary, secondsToRoom } from './call/summary.ts';
+import { conferenceSummary } from './conference/summary.ts';
+import { mailboxKind } from './mailbox/mailbox-id.ts';
+import { startCommandWorker } from './queue/command-worker.ts';
+import { startDrainWorker } from './queue/drain-worker.ts';
+import { createMachines } from './queue/machines.ts';
+import { startSweeper } from './queue/sweeper.ts';
+import { createTelnyxClient } from './telnyx/client.ts';
+import type { CallState } from './call/state.ts';
+import type { Lines } from './conference/line.ts';
+import type { Config } from './config.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import type { AppliedMessage } from './queue/apply-head.ts';
+import type { Queues } from './queue/queues.ts';
+import type { RedisClient } from './redis/connection.ts';
+import type { Keys } from './redis/keys.ts';
+import type { MailboxStore } from './redis/mailbox-store.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface WorkerParts {
+  /** Never gives up: for BullMQ's blocking reads. */
+  readonly connection: RedisClient;
+  readonly client: RedisClient;
+  readonly keys: Keys;
+  readonly store: MailboxStore;
+  readonly queues: Queues;
+  readonly lines: Lines;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+export interface RunningWorker {
+  /** Finishes what is in hand; what takes longer than `graceMs` is left to another process. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Starts at once, and goes on through every outage of Redis and of Telnyx. */
+export const startWorker = (config: Config, parts: WorkerParts): RunningWorker => {
+  const { connection, client, keys, store, queues, lines, metrics, log } = parts;
+  const clock = Date.now;
+  const { concurrency, callMaxMinutes } = config.worker;
+  const drains = startDrainWorker({
+    connection,
+    client,
+    keys,
+    store,
+    queues,
+    concurrency,
+    clock,
+    machines: createMachines({
+      lines,
+      conferenceNamePrefix: config.lines.conferenceNamePrefix,
+      callMaxMs: callMaxMinutes * MINUTE_MS,
+    }),
+    onCommitted: (message) => reportCommit(message, metrics, log),
+    log,
+  });
+  const commands = startCommandWorker({
+    connection,
+    prefix: keys.queuePrefix(),
+    concurrency,
+    commandsPerSec: config.telnyx.commandsPerSec,
+    client: createTelnyxClient({
+      apiKey: config.telnyx.apiKey ?? '',
+      baseURL: config.telnyx.baseUrl,
+      timeoutMs: config.telnyx.timeoutMs,
+    }),
+    claim: store.claim,
+    post: async (mailbox, id, message) => {
+      await store.post(mailbox, id, message, clock());
+      await queues.wake([mailbox]);
+    },
+    onCommand: ({ command, outcome, seconds }) => metrics.commandDone(command, outcome, seconds),
+    log,
+  });
+  const sweeper = startSweeper({ store, queues, clock, log });
+  return {
+    close: async (graceMs) => {
+      const closed = Promise.all([sweeper.close(), drains.close(), commands.close(graceMs)]);
+      // A Redis that is away keeps BullMQ waiting; what was in hand is then found stalled elsewhere.
+      await Promise.race([closed, wait(graceMs, undefined, { ref: false })]);
+    },
+  };
+};
+
+/** What a committed message is worth to whoever watches: metrics, and one line at the end of things. */
+const reportCommit = (
+  { mailbox, before, applied, lagSeconds }: AppliedMessage,
+  metrics: Metrics,
+  log: Logger,
+): void => {
+  metrics.eventApplied(lagSeconds);
+  for (const ended of applied.ended) log.info(conferenceSummary(ended), 'a conference ended');
+  if (mailboxKind(mailbox) !== 'call') return;
+  // A call's mailbox holds a call's states.
+  reportCall(before as CallState | null, applied.state as CallState | null, metrics, log);
+};
+
+const reportCall = (
+  before: CallState | null,
+  after: CallState | null,
+  metrics: Metrics,
+  log: Logger,
+): void => {
+  if (after === null) return;
+  const joinedIn = secondsToRoom(after);
+  if (joinedIn !== null && before?.joinedAt === null) metrics.callJoined(joinedIn);
+  if (after.phase === 'ended' && before?.phase !== 'ended') {
+    log.info(callSummary(after), 'a call ended');
+  }
+};
