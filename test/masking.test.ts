@@ -29,7 +29,9 @@ describe('a masked number', () => {
 
   test('has its length, so that two kinds of number can still be told apart', () => {
     fc.assert(
-      fc.property(e164, (number) => expect(maskNumber(number)).toHaveLength(number.length)),
+      fc.property(e164, (number) => {
+        expect(maskNumber(number)).toHaveLength(number.length);
+      }),
     );
   });
 
@@ -40,9 +42,9 @@ describe('a masked number', () => {
 
   test('does not change when it is masked again', () => {
     fc.assert(
-      fc.property(e164, (number) =>
-        expect(maskNumber(maskNumber(number))).toBe(maskNumber(number)),
-      ),
+      fc.property(e164, (number) => {
+        expect(maskNumber(maskNumber(number))).toBe(maskNumber(number));
+      }),
     );
   });
 });

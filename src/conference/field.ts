@@ -33,6 +33,8 @@ export interface Fields {
   optional<K extends string, T>(key: K, reader: Reader<T>): { readonly [P in K]?: T };
   /** True when the field is there, at fault or not. */
   given(key: string): boolean;
+  /** A fault of a field that its reader cannot see. */
+  refuse(key: string, text: string): void;
   /** Every fault so far, and one for each field that nobody has taken. */
   faults(): readonly Fault[];
 }
@@ -67,6 +69,7 @@ export const openFields = (object: Readonly<Record<string, unknown>>): Fields =>
       return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: T };
     },
     given: (key) => valueOf(key) !== undefined,
+    refuse: (key, text) => void faults.push({ path: `.${key}`, text }),
     faults: () => [
       ...faults,
       ...Object.keys(object)

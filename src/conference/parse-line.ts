@@ -1,10 +1,10 @@
 // One line of the lines file, field by field (contract: "Lines").
 
-import { believed, refused } from './field.ts';
 import type { Fields, Reader } from './field.ts';
 import { openLine } from './line.ts';
 import type { ConferenceOptions, Line } from './line.ts';
 import * as read from './readers.ts';
+import { SENTENCE_NAMES } from './sentences/sentence.ts';
 import {
   BEEPS,
   DURATION_MINUTES,
@@ -23,26 +23,21 @@ const PIN_ATTEMPTS_MAX = 10;
 /** Telnyx ends a leg, and a conference, after four hours: nothing on a line waits longer. */
 const MINUTES_MAX = 240;
 const HOST_GRACE_SECS_MAX = 3_600;
-const SENTENCE_NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+/** Spoken by the command that also collects the digits, which takes no recording and no silence. */
+const PROMPTS: ReadonlySet<string> = new Set(['ask-pin', 'ask-host-pin', 'wrong-pin']);
 
 const DEFAULTS = openLine('');
 
-/**
- * Reads one line. A missing field gets the default of `openLine`; PINs of the same line are not
- * compared here.
- *
- * @param sentenceNames the sentences that a line may replace; null allows any kebab-case name.
- */
-export const lineReader = (sentenceNames: readonly string[] | null): Reader<Line> =>
-  read.object((fields) => ({
-    name: fields.require('name', read.lineName, ''),
-    numbers: fields.require('numbers', read.list(read.e164, NUMBERS), []),
-    ...entry(fields),
-    ...speech(fields),
-    ...meeting(fields),
-    conference: fields.take('conference', conferenceReader, {}),
-    sentences: fields.take('sentences', sentencesReader(sentenceNames), {}),
-  }));
+/** Reads one line. A missing field gets the default of `openLine`; PINs are not compared here. */
+export const readLine: Reader<Line> = read.object((fields) => ({
+  name: fields.require('name', read.lineName, ''),
+  numbers: fields.require('numbers', read.list(read.e164, NUMBERS), []),
+  ...entry(fields),
+  ...speech(fields),
+  ...meeting(fields),
+  conference: fields.take('conference', readConference, {}),
+  sentences: fields.take('sentences', readSentences, {}),
+}));
 
 const entry = (fields: Fields) => ({
   pin: fields.take('pin', read.pin, null),
@@ -53,7 +48,7 @@ const entry = (fields: Fields) => ({
 });
 
 const speech = (fields: Fields) => ({
-  greeting: fields.take('greeting', read.spoken('may be empty'), null),
+  greeting: fields.take('greeting', read.spoken, null),
   voice: fields.take(
     'voice',
     read.matching(VOICE, 'must be male, female, or a voice as Telnyx names it (AWS.Polly.Joanna)'),
@@ -85,45 +80,34 @@ const meeting = (fields: Fields) => {
   };
 };
 
-const conferenceFields = read.object((fields): ConferenceOptions => ({
-  ...fields.optional('beep_enabled', read.oneOf(BEEPS)),
-  ...fields.optional('comfort_noise', read.flag),
-  ...fields.optional(
-    'duration_minutes',
-    read.integer(DURATION_MINUTES.shortest, DURATION_MINUTES.longest),
-  ),
-  ...fields.optional('hold_audio_url', read.httpUrl),
-  ...fields.optional(
-    'hold_media_name',
-    read.matching(MEDIA_NAME, 'must be the name of a file in Telnyx’s media storage'),
-  ),
-  ...fields.optional('max_participants', read.integer(PARTICIPANTS.fewest, PARTICIPANTS.most)),
-  ...fields.optional('region', read.oneOf(REGIONS)),
-}));
-
-/** Telnyx takes the hold audio as a URL or as a stored file, not both. */
-const conferenceReader: Reader<ConferenceOptions> = (value) => {
-  const options = conferenceFields(value);
-  const both = read.isObject(value) && value['hold_audio_url'] && value['hold_media_name'];
-  if (!both) return options;
-  const text = 'cannot be used together with hold_audio_url';
-  const earlier = 'faults' in options ? options.faults : [];
-  return { faults: [...earlier, { path: '.hold_media_name', text }] };
-};
-
-/** A sentence's name to the text, or the URL of the recording, that is heard in its place. */
-const sentencesReader =
-  (names: readonly string[] | null): Reader<Readonly<Record<string, string>>> =>
-  (value) => {
-    if (!read.isObject(value)) return refused('must be an object');
-    const known = names ?? Object.keys(value).filter((name) => SENTENCE_NAME.test(name));
-    const replace = read.object((fields) =>
-      Object.fromEntries(
-        known.flatMap((name) => {
-          const words = fields.take<string | null>(name, read.spoken('not empty'), null);
-          return words === null ? [] : [[name, words]];
-        }),
-      ),
-    );
-    return Object.keys(value).length === 0 ? believed({}) : replace(value);
+const readConference = read.object((fields): ConferenceOptions => {
+  if (fields.given('hold_audio_url') && fields.given('hold_media_name')) {
+    fields.refuse('hold_media_name', 'cannot be used together with hold_audio_url');
+  }
+  return {
+    ...fields.optional('beep_enabled', read.oneOf(BEEPS)),
+    ...fields.optional('comfort_noise', read.flag),
+    ...fields.optional(
+      'duration_minutes',
+      read.integer(DURATION_MINUTES.shortest, DURATION_MINUTES.longest),
+    ),
+    ...fields.optional('hold_audio_url', read.httpUrl),
+    ...fields.optional(
+      'hold_media_name',
+      read.matching(MEDIA_NAME, 'must be the name of a file in Telnyx’s media storage'),
+    ),
+    ...fields.optional('max_participants', read.integer(PARTICIPANTS.fewest, PARTICIPANTS.most)),
+    ...fields.optional('region', read.oneOf(REGIONS)),
   };
+});
+
+/** A sentence's name to what is heard in its place: words, a recording's URL, or nothing. */
+const readSentences = read.object((fields): Readonly<Record<string, string>> => {
+  const replaced = new Map<string, string>();
+  for (const name of SENTENCE_NAMES) {
+    const reader = PROMPTS.has(name) ? read.prompt : read.spoken;
+    const words = fields.take<string | null>(name, reader, null);
+    if (words !== null) replaced.set(name, words);
+  }
+  return Object.fromEntries(replaced);
+});

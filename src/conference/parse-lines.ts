@@ -3,7 +3,7 @@
 import type { Line } from './line.ts';
 import { lineWarnings } from './line-warnings.ts';
 import { openFields } from './field.ts';
-import { lineReader } from './parse-line.ts';
+import { readLine } from './parse-line.ts';
 import { isE164, isObject, lineName, pin } from './readers.ts';
 import { sharedNumberFaults } from './shared-numbers.ts';
 import type { Claims } from './shared-numbers.ts';
@@ -18,19 +18,13 @@ export type ParsedLines =
 /**
  * Reads an array of lines, or an object whose one field `lines` is that array (and `$schema`, for
  * editors). Every fault is reported at once, as `path: what is wrong`, with no PIN and no number.
- *
- * @param sentenceNames the sentences that a line may replace; null allows any kebab-case name.
  */
-export const parseLines = (
-  value: unknown,
-  sentenceNames: readonly string[] | null = null,
-): ParsedLines => {
+export const parseLines = (value: unknown): ParsedLines => {
   const items = lineItems(value);
   if ('faults' in items) return items;
 
   const faults: string[] = [];
   const lines: Line[] = [];
-  const readLine = lineReader(sentenceNames);
   for (const [index, item] of items.items.entries()) {
     const read = readLine(item);
     if ('value' in read) lines.push(read.value);

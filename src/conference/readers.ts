@@ -9,6 +9,7 @@ const E164 = /^\+[1-9]\d{1,14}$/;
 const E164_PREFIX = /^\+(?:[1-9]\d{0,13})?\*$/;
 const LINE_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 const PIN = /^\d{4,12}$/;
+const BEGINS_AS_URL = /^\s*https?:/i;
 const HTTP_URL = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/i;
 /** Telnyx, error 10003. */
 const URL_CHARACTERS_MAX = 2_000;
@@ -23,7 +24,10 @@ const text =
   (value) =>
     typeof value === 'string' && accepts(value) ? believed(value) : refused(fault);
 
-export const e164 = text(isE164, 'must be an E.164 number, such as "+13125550100"');
+export const e164 = text(
+  isE164,
+  'must be an E.164 number: +, country code, number, 15 digits at most',
+);
 
 export const lineName = text(
   (name) => LINE_NAME.test(name) || isE164(name),
@@ -35,22 +39,30 @@ export const pin = text((value) => PIN.test(value), 'must be 4 to 12 digits in q
 /** A caller's number, or the beginning of numbers. */
 export const callerPattern = text(
   (value) => isE164(value) || E164_PREFIX.test(value),
-  'must be an E.164 number, or the beginning of one and *, such as "+1312*"',
+  'must be an E.164 number, or the beginning of one and *, such as "+1*"',
 );
-
-/** Something to say; `empty` tells whether nothing is an answer. */
-export const spoken = (empty: 'may be empty' | 'not empty'): Reader<string> =>
-  text(
-    (value) =>
-      value.length <= SPOKEN_CHARACTERS_MAX &&
-      (value.trim() !== '' || (value === '' && empty === 'may be empty')),
-    `must be text of ${empty === 'may be empty' ? 'at most' : '1 to'} ${SPOKEN_CHARACTERS_MAX} characters`,
-  );
 
 /** `http://` or `https://`, without credentials. */
 export const httpUrl = text(
   (value) => value.length <= URL_CHARACTERS_MAX && HTTP_URL.test(value),
   `must be an http or https URL of at most ${URL_CHARACTERS_MAX} characters, without credentials`,
+);
+
+/** Words to say, the URL of a recording to play, or nothing: an empty string. */
+export const spoken: Reader<string> = (value) => {
+  if (typeof value === 'string' && BEGINS_AS_URL.test(value)) return httpUrl(value);
+  return value === '' ? believed(value) : words(value);
+};
+
+/** Words to say, and no URL. */
+export const prompt: Reader<string> = (value) =>
+  typeof value === 'string' && BEGINS_AS_URL.test(value)
+    ? refused('must be words: a prompt for a PIN cannot be a recording')
+    : words(value);
+
+const words = text(
+  (value) => value.length <= SPOKEN_CHARACTERS_MAX && value.trim() !== '',
+  `must be words, ${SPOKEN_CHARACTERS_MAX} characters at most`,
 );
 
 export const matching = (pattern: RegExp, fault: string): Reader<string> =>
