@@ -38,13 +38,22 @@ export const readPages = async <Item>(
   let after: string | null = null;
   for (let number = 1; number <= PAGES_MAX; number += 1) {
     const page: Page<Item> = await read({ number, after });
-    if (!Array.isArray(page.data)) throw new UnreadableReplyError(commandType);
+    if (!isList(page)) throw new UnreadableReplyError(commandType);
     items.push(...page.data);
     const meta: PageMeta = page.meta ?? {};
     after = meta.cursors?.after ?? null;
     if (page.data.length === 0 || isLast(page.data.length, number, meta)) return items;
   }
   throw new TooManyPagesError(PAGES_MAX);
+};
+
+/**
+ * The SDK makes an empty page of any reply without `data`. Nobody is in a conference and no call is
+ * alive would then be read out of a proxy's error, so the body that it keeps is looked at.
+ */
+const isList = (page: object): boolean => {
+  const body: unknown = Reflect.get(page, 'body');
+  return typeof body === 'object' && body !== null && 'data' in body && Array.isArray(body.data);
 };
 
 const isLast = (length: number, number: number, meta: PageMeta): boolean => {
