@@ -29,6 +29,7 @@ export interface GaugeLog {
 /** Every phase has its series from the first scrape on. */
 const PHASES: Readonly<Record<LivePhase, true>> = {
   ringing: true,
+  accepting: true,
   answering: true,
   'collecting-pin': true,
   entering: true,

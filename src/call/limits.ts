@@ -16,6 +16,9 @@ export const PIN_ENTRY_MS = 20_000;
 export const PIN_PAUSE_MS = 4_000;
 /** Contract section 5. */
 export const PIN_DIGITS_MAX = 12;
+/** Somebody whom we called: how long it may ring, and how long to press the key. */
+export const DIAL_TIMEOUT_MS = 90_000;
+export const ACCEPT_ENTRY_MS = 10_000;
 /** A room answers in milliseconds, unless somebody else is opening its conference. */
 export const SEAT_TIMEOUT_MS = 5_000;
 /** Create with all its retries; the room gives the opening to somebody else at about this time. */

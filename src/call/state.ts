@@ -58,6 +58,12 @@ export type CallPhase =
   | { readonly phase: 'ringing'; readonly deadlineAt: number }
   | { readonly phase: 'answering'; readonly deadlineAt: number; readonly tries: number }
   | { readonly phase: 'collecting-pin'; readonly deadlineAt: number; readonly attempts: number }
+  /** A call that we dialled: it rings, or the person is asked to press 1. */
+  | {
+      readonly phase: 'accepting';
+      readonly deadlineAt: number;
+      readonly step: 'ringing' | 'asking';
+    }
   /** The greeting is being spoken. */
   | { readonly phase: 'entering'; readonly deadlineAt: number }
   /** A seat has been asked for; somebody else may be opening the conference. */

@@ -74,7 +74,10 @@ export const MESSAGE_ROWS: MessageRows = {
   'call.playback.ended': endedRow('q', 'Audio to the caller'),
   'conference.participant.joined': conferenceRow('j', 'The caller joined the conference.'),
   'conference.participant.left': conferenceRow('l', 'The caller left the conference.'),
-  'conference.participant.speak.ended': conferenceRow('v', 'Private speech in the conference ended.'),
+  'conference.participant.speak.ended': conferenceRow(
+    'v',
+    'Private speech in the conference ended.',
+  ),
   'seat.create': plainRow('c', 'The room told the call to open the conference.'),
   'seat.join': conferenceRow('u', 'The room gave the call a seat in its conference.'),
   'seat.wait': plainRow('w', 'The room told the call to wait: the conference is being opened.'),

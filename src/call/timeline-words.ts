@@ -45,6 +45,7 @@ export const failureWords = (failure: Value): string =>
 
 const PHASES: Readonly<Record<PhaseName, string>> = {
   ringing: 'ringing',
+  accepting: 'waiting for the called person to accept',
   answering: 'being answered',
   'collecting-pin': 'being asked for the PIN',
   entering: 'being greeted',

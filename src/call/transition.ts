@@ -4,6 +4,7 @@ import { absorb, isCallEvent } from './absorb.ts';
 import { end } from './end.ts';
 import { STRAY_TIMEOUT_MS } from './limits.ts';
 import { millisOf } from './occurred-at.ts';
+import { accepting } from './phases/accepting.ts';
 import { answering } from './phases/answering.ts';
 import { collectingPin } from './phases/collecting-pin.ts';
 import { entering } from './phases/entering.ts';
@@ -61,6 +62,8 @@ const inPhase = (
   switch (state.phase) {
     case 'ringing':
       return ringing(state, message, context);
+    case 'accepting':
+      return accepting(state, message, context);
     case 'answering':
       return answering(state, message, context);
     case 'collecting-pin':

@@ -1,7 +1,7 @@
 // Everything that can arrive in a room's mailbox: its calls' requests and reports, Telnyx's events
 // of its conference, results of its commands, its own deadline.
 
-import type { CommandFailed, CommandSucceeded } from '../call/command.ts';
+import type { Audio, CommandFailed, CommandSucceeded } from '../call/command.ts';
 import type { OccurredAt } from '../call/message.ts';
 import type { ClientState, Role } from './client-state.ts';
 
@@ -56,6 +56,41 @@ export type RoomReport =
       readonly occurredAt: OccurredAt | null;
     });
 
+/** Call control ids of those who are meant, at least one; "everybody" is always said. */
+export type Targets = readonly [string, ...string[]] | 'everybody';
+
+/** What an operator can ask of an open conference. */
+export type RoomAction =
+  | { readonly do: 'mute' | 'unmute' | 'hold' | 'unhold' | 'kick'; readonly who: Targets }
+  /** Stops the audio that plays. */
+  | { readonly do: 'stop'; readonly who: Targets }
+  | { readonly do: 'lock' | 'unlock' | 'end' }
+  | { readonly do: 'record_start' | 'record_stop' | 'record_pause' | 'record_resume' }
+  | {
+      readonly do: 'speak';
+      readonly who: Targets;
+      readonly payload: string;
+      /** Null: the line's. */
+      readonly voice: string | null;
+      readonly language: string | null;
+    }
+  | {
+      readonly do: 'play';
+      readonly who: Targets;
+      readonly audio: Audio;
+      readonly loop: number | 'infinity';
+    }
+  | { readonly do: 'role'; readonly callControlId: string; readonly role: Role }
+  | { readonly do: 'mode'; readonly mode: 'open' | 'muted' }
+  | {
+      readonly do: 'dial';
+      readonly to: string;
+      readonly from: string;
+      readonly connectionId: string;
+      readonly role: Role;
+      readonly timeoutSecs: number | null;
+    };
+
 export interface ConferenceEventIds {
   readonly conferenceId: string;
   readonly connectionId: string | null;
@@ -85,6 +120,11 @@ export type ConferenceEvent = ConferenceEventIds &
 export type RoomMessage =
   | RoomReport
   | ConferenceEvent
+  | {
+      readonly type: 'action.requested';
+      readonly conferenceId: string;
+      readonly action: RoomAction;
+    }
   | CommandSucceeded
   | CommandFailed
   | { readonly type: 'deadline.passed' }

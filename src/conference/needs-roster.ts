@@ -14,6 +14,7 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
     case 'participant.joined':
     case 'seat.released':
       return state.phase === 'opening';
+    case 'action.requested':
     case 'conference.ended':
     case 'command.succeeded':
     case 'command.failed':

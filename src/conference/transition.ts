@@ -1,6 +1,7 @@
 // The only place where a room changes. Pure.
 
 import { draft, seat, tell, type RoomContext, type RoomStep } from './draft.ts';
+import { actionRequested } from './actions.ts';
 import { millisOf } from '../call/occurred-at.ts';
 import { commandFailed } from './command-failed.ts';
 import { conferenceEnded, looked } from './ending.ts';
@@ -45,6 +46,8 @@ export const transitionRoom = (
       return left(step, message, context);
     case 'key.pressed':
       return keyPressed(step, message.key, context);
+    case 'action.requested':
+      return actionRequested(step, message.conferenceId, message.action, context);
     case 'wait.expired':
       return waitExpired(step, message);
     case 'conference.created':

@@ -18,9 +18,12 @@ const ended: EndedConference = {
   joinedTotal: 11,
   floorCallControlId: null,
   floorAt: null,
+  started: true,
   locked: false,
   mode: 'open',
+  speakerLegId: null,
   recording: 'off',
+  burst: { since: 0, joins: 0 },
   connectionId: null,
 };
 

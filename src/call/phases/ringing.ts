@@ -1,9 +1,10 @@
 // Nothing is decided yet. An ordinary call is here for one message; a leg of which only a stray
 // event is known waits here for its `call.initiated`.
 
-import { ANSWER_TIMEOUT_MS } from '../limits.ts';
+import { ANSWER_TIMEOUT_MS, DIAL_TIMEOUT_MS } from '../limits.ts';
 import { command, go, stay, type CallContext, type CallStep } from '../step.ts';
 import { admit, type Admission } from '../admission.ts';
+import { askToAccept } from '../moves/ask-to-accept.ts';
 import { enterConference } from '../moves/enter-conference.ts';
 import { afterAnswer } from '../moves/greet.ts';
 import { expectHangup, findOutIfAlive, hangUp } from '../moves/leave.ts';
@@ -17,9 +18,11 @@ export const ringing = (
 ): CallStep => {
   switch (message.type) {
     case 'call.initiated':
-      return message.direction === 'incoming' ? decide(state, context) : stay(state);
+      return message.direction === 'incoming' ? decide(state, context) : dialled(state, context);
     case 'call.answered':
-      return answeredUnseen(state, context);
+      return isDialledByUs(state)
+        ? askToAccept(dialled(state, context).state, context)
+        : answeredUnseen(state, context);
     case 'conference.participant.joined':
       return joinedUnseen(state, message.conferenceId, context);
     case 'conference.participant.left':
@@ -71,6 +74,23 @@ const decide = (state: CallState, context: CallContext): CallStep => {
     }),
   );
 };
+
+/** A call of ours says in its client state whose it is; somebody else's is none of our business. */
+const dialled = (state: CallState, context: CallContext): CallStep =>
+  isDialledByUs(state)
+    ? go(
+        {
+          ...state,
+          line: state.clientState?.line ?? null,
+          role: state.clientState?.role ?? 'guest',
+        },
+        { phase: 'accepting', step: 'ringing', deadlineAt: context.now + DIAL_TIMEOUT_MS },
+      )
+    : go(state, { phase: 'ended' });
+
+/** An answered leg carries a client state of generation 0 from `calls.answer`, a dialled one does not. */
+const isDialledByUs = ({ clientState }: CallState): boolean =>
+  clientState !== null && clientState.generation > 0;
 
 /** Answered although nobody here answered it: its `call.initiated` is late, or this is a relic. */
 const answeredUnseen = (state: CallState, context: CallContext): CallStep => {

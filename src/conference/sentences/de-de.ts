@@ -7,6 +7,7 @@ export const deDe: Sentences = {
   'ask-pin': 'Bitte geben Sie Ihre PIN ein und drücken Sie dann die Rautetaste.',
   'ask-host-pin':
     'Drücken Sie die Rautetaste, um teilzunehmen. Als Moderator geben Sie vorher Ihre PIN ein.',
+  'press-one': 'Sie sind zu einer Konferenz eingeladen. Drücken Sie die Eins, um teilzunehmen.',
   'wrong-pin':
     'Diese PIN ist falsch. Bitte geben Sie Ihre PIN ein und drücken Sie dann die Rautetaste.',
   'wrong-pin-goodbye': 'Diese PIN ist falsch. Auf Wiederhören.',

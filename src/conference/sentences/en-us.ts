@@ -4,6 +4,7 @@ export const enUs = {
   greeting: 'Welcome. You are joining the conference.',
   'ask-pin': 'Please enter your PIN, then press the pound key.',
   'ask-host-pin': 'Press the pound key to join. If you are the host, enter your PIN first.',
+  'press-one': 'You are invited to a conference. Press one to join.',
   'wrong-pin': 'That PIN is not right. Please enter your PIN, then press the pound key.',
   'wrong-pin-goodbye': 'That PIN is not right. Goodbye.',
   'too-many-pins': 'There were too many wrong PINs. Please try again later. Goodbye.',
