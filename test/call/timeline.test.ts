@@ -69,6 +69,13 @@ const SAMPLES: { readonly [T in CallMessage['type']]: Extract<CallMessage, { typ
     type: 'conference.participant.left',
     conferenceId: CONFERENCE,
   },
+  'conference.participant.speak.ended': {
+    ...event,
+    type: 'conference.participant.speak.ended',
+    conferenceId: CONFERENCE,
+  },
+  'room.dismissed': { type: 'room.dismissed', reason: 'kicked' },
+  'role.changed': { type: 'role.changed', role: 'host' },
   'seat.create': { type: 'seat.create', generation: 1 },
   'seat.join': {
     type: 'seat.join',
