@@ -29,6 +29,7 @@ const seconds = (text: string | null): number | null => {
 };
 
 const until = (text: string | null, now: number): number | null => {
-  const at = Date.parse(text ?? '');
+  // `Date.parse` makes a date of almost anything; HTTP's dates are in GMT and say so.
+  const at = text?.endsWith('GMT') ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 };
