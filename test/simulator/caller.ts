@@ -1,10 +1,11 @@
 // One person on the phone: what they do, and promises for what happens to their call.
 
-import type { Cancel, Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { Change } from './model/change.ts';
 import type { Leg } from './model/leg.ts';
 import type { Model } from './model/model.ts';
 import type { Script, Step } from './script.ts';
+import { createSleeper } from './sleeper.ts';
 
 export interface CallEnd {
   readonly cause: string;
@@ -57,7 +58,7 @@ export const createCaller = (leg: Leg, clock: Clock, model: () => Model): Caller
   const heard: string[] = [];
   const conferences: string[] = [];
   const waiters = new Set<Waiter>();
-  const pauses = new Set<() => void>();
+  const sleeper = createSleeper(clock);
   const finished = Promise.withResolvers<void>();
   let end: CallEnd | null = null;
 
@@ -88,18 +89,6 @@ export const createCaller = (leg: Leg, clock: Clock, model: () => Model): Caller
     });
   });
 
-  const wait = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      if (end !== null) return resolve();
-      const wake = (): void => {
-        cancel();
-        pauses.delete(wake);
-        resolve();
-      };
-      const cancel: Cancel = clock.setTimeout(wake, ms);
-      pauses.add(wake);
-    });
-
   const caller: Caller = {
     leg,
     callLegId: leg.callLegId,
@@ -111,11 +100,11 @@ export const createCaller = (leg: Leg, clock: Clock, model: () => Model): Caller
     left: quiet(firstOf('seat.left').then(conferenceOf)),
     ended,
     done: finished.promise,
-    wait,
+    wait: (ms) => sleeper.sleep(ms),
     async press(digits, gapMs = PRESS_GAP_MS) {
       let first = true;
       for (const digit of digits) {
-        if (!first) await wait(gapMs);
+        if (!first) await sleeper.sleep(gapMs);
         first = false;
         model().press(leg, digit);
       }
@@ -134,7 +123,7 @@ export const createCaller = (leg: Leg, clock: Clock, model: () => Model): Caller
   };
 
   const perform = async (step: Step): Promise<void> => {
-    if ('wait' in step) await wait(step.wait);
+    if ('wait' in step) await sleeper.sleep(step.wait);
     else if ('press' in step) await caller.press(step.press, step.gapMs);
     else if ('hangUp' in step) caller.hangUp();
     else if ('talk' in step) caller.talk();
@@ -158,7 +147,7 @@ export const createCaller = (leg: Leg, clock: Clock, model: () => Model): Caller
         const { cause, source, billedMs } = change;
         end = { cause, source, billedMs };
       }
-      for (const waiter of [...waiters]) {
+      for (const waiter of waiters) {
         if (waiter.fits(change)) {
           waiters.delete(waiter);
           waiter.resolve(change);
@@ -167,7 +156,7 @@ export const createCaller = (leg: Leg, clock: Clock, model: () => Model): Caller
       if (end === null) return;
       for (const waiter of waiters) waiter.reject(endedError());
       waiters.clear();
-      for (const wake of [...pauses]) wake();
+      sleeper.wakeAll();
       finished.resolve();
     },
     run(script) {

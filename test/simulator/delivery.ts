@@ -3,11 +3,14 @@
 
 import type { AcceptedDeliveries } from './accepted-deliveries.ts';
 import type { Clock } from './clock.ts';
-import type { Journal } from './journal.ts';
+import { tryDelivery } from './delivery-attempt.ts';
+import type { Outcome } from './delivery-attempt.ts';
+import type { Journal, WireEntry } from './journal.ts';
 import type { Webhook } from './model/webhook.ts';
 import { createPoster } from './post.ts';
-import type { PostStatus } from './post.ts';
 import type { Signer } from './signer.ts';
+import { createSleeper } from './sleeper.ts';
+import { createSlots } from './slots.ts';
 import type { Switches } from './switches.ts';
 import type { DeliveryFate } from './weather.ts';
 
@@ -21,7 +24,7 @@ export interface DeliverySettings {
   readonly timeoutMs: number;
   /** The pauses before the second, third, ... try of one delivery. */
   readonly retriesMs: readonly number[];
-  /** How many may be under way at once. 1: they arrive in the order of the events. */
+  /** How many may be under way at once. 1: they are sent in the order of the events. */
   readonly concurrency: number;
 }
 
@@ -50,63 +53,20 @@ export interface Delivery {
   stop(): void;
 }
 
+type GivenUp = Extract<WireEntry, { what: 'delivery.given-up' }>['reason'];
+
 const FAILURES_BEFORE_FAILOVER = 2;
-const REORDER_AT_MOST_MS = 100;
-
-type Outcome = 'accepted' | 'refused' | 'failed';
-
-const outcomeOf = (status: PostStatus): Outcome => {
-  if (status === null || status === 408 || status === 429 || status >= 500) return 'failed';
-  return status >= 200 && status < 300 ? 'accepted' : 'refused';
-};
-
-const envelope = (webhook: Webhook, attempt: number, url: string, switches: Switches): string => {
-  const data = {
-    record_type: 'event',
-    event_type: webhook.eventType,
-    id: webhook.id,
-    occurred_at: webhook.occurredAt,
-    payload: webhook.payload,
-  };
-  const bare =
-    switches.floorEnvelope === 'bare' && webhook.eventType === 'conference.floor.changed';
-  const meta = { attempt, delivered_to: url };
-  return JSON.stringify(bare ? { ...data, meta } : { data, meta });
-};
+const HELD_BACK_MS = 100;
 
 export const createDelivery = (options: DeliveryOptions): Delivery => {
-  const { clock, journal } = options;
+  const { clock, journal, signer, timeoutMs } = options;
   const poster = createPoster();
-  const wakers = new Set<() => void>();
-  const waiting: (() => void)[] = [];
+  const sleeper = createSleeper(clock);
+  const slots = createSlots(options.concurrency);
   const idlers: (() => void)[] = [];
-  let held: (() => void)[] = [];
+  let heldBack: (() => void)[] = [];
   let underWay = 0;
-  let sending = 0;
   let stopped = false;
-
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      if (stopped || ms <= 0) return resolve();
-      const wake = (): void => {
-        cancel();
-        wakers.delete(wake);
-        resolve();
-      };
-      const cancel = clock.setTimeout(wake, ms);
-      wakers.add(wake);
-    });
-
-  const slot = async (): Promise<void> => {
-    if (sending >= options.concurrency) {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else sending += 1;
-  };
-  const freeSlot = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) sending -= 1;
-    else next();
-  };
 
   const seconds = (): string => String(Math.floor(clock.now() / 1000));
 
@@ -116,64 +76,45 @@ export const createDelivery = (options: DeliveryOptions): Delivery => {
     number: number,
     timestamp: string,
   ): Promise<Outcome> => {
-    const body = envelope(webhook, number, url, options.switches());
-    const headers = {
-      'content-type': 'application/json',
-      'user-agent': 'telnyx-webhooks',
-      'telnyx-timestamp': timestamp,
-      'telnyx-signature-ed25519': options.signer.sign(timestamp, body),
-    };
-    const status = await poster.post(url, headers, body, options.timeoutMs);
-    const outcome = outcomeOf(status);
     const { id: eventId, eventType, callLegId, conferenceId } = webhook;
-    journal.add({
-      what: 'delivery',
-      eventId,
-      eventType,
-      callLegId,
-      attempt: number,
-      url,
-      status,
-      outcome,
-    });
+    const switches = options.switches();
+    const one = { webhook, url, number, timestamp };
+    const { status, outcome } = await tryDelivery(one, poster, signer, switches, timeoutMs);
+    const entry = { eventId, eventType, callLegId, attempt: number, url, status, outcome };
+    journal.add({ what: 'delivery', ...entry });
     if (outcome === 'accepted') {
       options.accepted.add({ eventId, eventType, callLegId, conferenceId, firstAt: clock.now() });
     }
     return outcome;
   };
 
-  const giveUp = (
-    webhook: Webhook,
-    reason: 'weather' | 'refused' | 'retries used up' | 'no url' | 'stopped',
-  ): void =>
-    journal.add({
-      what: 'delivery.given-up',
-      eventId: webhook.id,
-      eventType: webhook.eventType,
-      reason,
-    });
+  const giveUp = (webhook: Webhook, reason: GivenUp): void => {
+    const { id: eventId, eventType } = webhook;
+    journal.add({ what: 'delivery.given-up', eventId, eventType, reason });
+  };
+
+  const urlFor = (webhook: Webhook, tries: number): string | null => {
+    const connection = options.connection(webhook.connectionId);
+    const failover = tries >= FAILURES_BEFORE_FAILOVER ? connection?.failoverUrl : null;
+    return failover ?? connection?.webhookUrl ?? null;
+  };
 
   /** All tries of one copy; `firstTried` is told after the first. */
   const deliver = async (
     webhook: Webhook,
-    firstAttempt: number,
+    firstNumber: number,
     firstTried: () => void,
   ): Promise<void> => {
     const firstTimestamp = seconds();
     for (let tries = 0; tries <= options.retriesMs.length; tries++) {
-      if (tries > 0) await pause(options.retriesMs[tries - 1] ?? 0);
-      const connection = options.connection(webhook.connectionId);
-      const primary = connection?.webhookUrl ?? null;
-      const failover = tries >= FAILURES_BEFORE_FAILOVER ? connection?.failoverUrl : null;
-      const url = failover ?? primary;
+      if (tries > 0) await sleeper.sleep(options.retriesMs[tries - 1] ?? 0);
+      const url = urlFor(webhook, tries);
       if (stopped) return giveUp(webhook, 'stopped');
       if (url === null) return giveUp(webhook, 'no url');
-      await slot();
-      const kept = options.switches().retryTimestamp === 'kept';
-      const timestamp = kept ? firstTimestamp : seconds();
-      const outcome = await attempt(webhook, url, firstAttempt + tries, timestamp).finally(
-        freeSlot,
-      );
+      const outcome = await slots.run(() => {
+        const kept = options.switches().retryTimestamp === 'kept';
+        return attempt(webhook, url, firstNumber + tries, kept ? firstTimestamp : seconds());
+      });
       firstTried();
       if (outcome === 'accepted') return;
       if (outcome === 'refused') return giveUp(webhook, 'refused');
@@ -181,57 +122,54 @@ export const createDelivery = (options: DeliveryOptions): Delivery => {
     giveUp(webhook, 'retries used up');
   };
 
-  const begin = (): void => void (underWay += 1);
-  const done = (): void => {
-    underWay -= 1;
-    if (underWay === 0) for (const resolve of idlers.splice(0)) resolve();
+  /** Counts what is under way, for `idle`. */
+  const tracked = async (work: () => Promise<void>): Promise<void> => {
+    underWay += 1;
+    try {
+      await work();
+    } finally {
+      underWay -= 1;
+      if (underWay === 0) for (const resolve of idlers.splice(0)) resolve();
+    }
   };
 
-  const sendCopy = (webhook: Webhook, firstAttempt: number): Promise<void> =>
-    new Promise((firstTried) => {
-      begin();
-      void deliver(webhook, firstAttempt, firstTried).finally(() => {
-        firstTried();
-        done();
-      });
+  const sendCopy = (webhook: Webhook, firstNumber: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      tracked(() => deliver(webhook, firstNumber, resolve)).then(resolve, reject);
     });
 
-  /** Until the next delivery has passed by, or a while at most. */
-  const holdBack = async (): Promise<void> => {
-    const released = new Promise<void>((resolve) => held.push(resolve));
-    await Promise.race([released, pause(REORDER_AT_MOST_MS)]);
-  };
-  const releaseHeld = (): void => {
-    const released = held;
-    held = [];
+  const releaseHeldBack = (): void => {
+    const released = heldBack;
+    heldBack = [];
     for (const release of released) release();
+  };
+
+  /** Until the next delivery has passed by, or a while at most. */
+  const holdBack = (): Promise<void> => {
+    const passedBy = new Promise<void>((resolve) => void heldBack.push(resolve));
+    return Promise.race([passedBy, sleeper.sleep(HELD_BACK_MS)]);
   };
 
   return {
     async send(webhook, fate) {
       if (fate.copies === 0) return giveUp(webhook, 'weather');
-      begin();
-      try {
-        if (fate.delayMs > 0) await pause(fate.delayMs);
+      await tracked(async () => {
+        await sleeper.sleep(fate.delayMs);
         if (fate.reorder) await holdBack();
-        const copies = Array.from({ length: fate.copies }, (_, copy) =>
-          sendCopy(webhook, copy + 1),
-        );
-        await Promise.all(copies);
-        if (!fate.reorder) releaseHeld();
-      } finally {
-        done();
-      }
+        const numbers = Array.from({ length: fate.copies }, (_, copy) => copy + 1);
+        await Promise.all(numbers.map((number) => sendCopy(webhook, number)));
+        if (!fate.reorder) releaseHeldBack();
+      });
     },
     idle: () =>
-      underWay === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
+      underWay === 0 ? Promise.resolve() : new Promise((resolve) => void idlers.push(resolve)),
     get underWay() {
       return underWay;
     },
     stop() {
       stopped = true;
-      for (const wake of [...wakers]) wake();
-      releaseHeld();
+      sleeper.wakeAll();
+      releaseHeldBack();
       poster.close();
     },
   };

@@ -1,6 +1,7 @@
 // answer, hangup, reject, client_state_update.
 
-import { connectLeg, endLeg } from '../model/leg-life.ts';
+import { endLeg } from '../model/endings.ts';
+import { connectLeg } from '../model/leg-life.ts';
 import { moveLeg } from '../model/leg.ts';
 import { refuse } from '../model/refusal.ts';
 import { accepted } from '../model/reply.ts';

@@ -37,6 +37,7 @@ export const callCommand = <F extends Fields>(spec: CallCommandSpec<F>): Operati
       const leg = find[spec.needs](world, params['id'] ?? '');
       if ('refusal' in leg) return leg.refusal;
       leg.found.cancelFirstCommandTimer?.();
+      leg.found.events.push({ at: world.clock.now(), name: spec.action, type: 'command' });
       leg.found.clientState = stateOf(body) ?? leg.found.clientState;
       return spec.run(world, leg.found, body);
     },

@@ -86,17 +86,29 @@ export const loops: Reader<number> = (value, pointer) => {
   return integer(1, 100)(typeof value === 'string' ? Number(value) : value, pointer);
 };
 
+export const object =
+  <F extends Fields>(fields: F): Reader<Body<F>> =>
+  (value, pointer) => {
+    if (!isRecord(value)) return invalid(pointer, 'The value must be an object.');
+    const read = readBody(fields, value, pointer);
+    return 'faults' in read ? { fault: read.faults[0] } : { value: read.body };
+  };
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 export const readBody = <F extends Fields>(
   fields: F,
   body: Readonly<Record<string, unknown>>,
+  within = '',
 ): { readonly body: Body<F> } | { readonly faults: readonly [Fault, ...Fault[]] } => {
   const values: Record<string, unknown> = {};
   const faults: Fault[] = [];
   for (const [name, field] of Object.entries(fields)) {
     const given = body[name];
-    const pointer = `/${name}`;
+    const pointer = `${within}/${name}`;
     if (isBlank(given) && field.required) {
       const detail = `The '${name}' parameter is required and cannot be blank.`;
       faults.push({ code: '10004', pointer, detail });

@@ -1,9 +1,10 @@
 // One REST operation: its method and path, the fields of its body, and what it does to the model.
 
-import { executed, type Reply } from '../model/reply.ts';
+import { executed } from '../model/reply.ts';
+import type { Reply } from '../model/reply.ts';
 import { refuse, refuseAll } from '../model/refusal.ts';
 import type { World } from '../model/world.ts';
-import { optional, readBody, text } from './field.ts';
+import { isRecord, optional, readBody, text } from './field.ts';
 import type { Body, Fields } from './field.ts';
 
 export interface OperationRequest {
@@ -32,7 +33,7 @@ export const readOperation = (spec: ReadSpec): Operation => ({
   name: spec.name,
   method: 'GET',
   path: spec.path,
-  execute: spec.run,
+  execute: (world, request) => spec.run(world, request),
 });
 
 export interface CommandInput<F extends Fields> {
@@ -49,9 +50,6 @@ export interface CommandSpec<F extends Fields> {
   readonly idScope: ((input: CommandInput<F>) => string) | null;
   run(world: World, input: CommandInput<F>): Reply;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const optionalText = optional(text());
 

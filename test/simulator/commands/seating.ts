@@ -1,9 +1,12 @@
 // conferences.create, join, leave, update, end.
 
-import { conferenceDefaults, createConference, endConference } from '../model/conference-life.ts';
+import { createConference } from '../model/conference-life.ts';
+import { endConference, unseat } from '../model/endings.ts';
 import { refuse } from '../model/refusal.ts';
 import { accepted, executed } from '../model/reply.ts';
-import { takeSeat, unseat } from '../model/seating.ts';
+import type { BeepEnabled, SeatOptions } from '../model/seat.ts';
+import { takeSeat } from '../model/seating.ts';
+import type { World } from '../model/world.ts';
 import {
   accountScope,
   conferenceCommand,
@@ -20,8 +23,8 @@ const MINUTE_MS = 60_000;
 export const beepField = {
   beep_enabled: optional(oneOf('always', 'never', 'on_enter', 'on_exit')),
 };
-const holdFields = { hold_audio_url: optional(text()), hold_media_name: optional(text()) };
-const supervisorRole = oneOf('barge', 'monitor', 'none', 'whisper');
+export const holdFields = { hold_audio_url: optional(text()), hold_media_name: optional(text()) };
+export const supervisorRole = oneOf('barge', 'monitor', 'none', 'whisper');
 
 export const create = commandOperation({
   name: 'conferences.create',
@@ -57,15 +60,41 @@ export const create = commandOperation({
     const conference = createConference(world, {
       name: body.name,
       creator,
-      region: body.region ?? conferenceDefaults.region,
-      clientState: creator.clientState,
-      maxParticipants: body.max_participants ?? conferenceDefaults.maxParticipants,
-      durationMs: minutes === undefined ? null : minutes * MINUTE_MS,
-      startOnCreate: body.start_conference_on_create ?? true,
+      region: body.region,
+      maxParticipants: body.max_participants,
+      durationMs: minutes === undefined ? undefined : minutes * MINUTE_MS,
+      startOnCreate: body.start_conference_on_create,
     });
     return executed(conferenceView(world, conference));
   },
 });
+
+interface SeatBody {
+  readonly mute: boolean | undefined;
+  readonly hold: boolean | undefined;
+  readonly end_conference_on_exit: boolean | undefined;
+  readonly soft_end_conference_on_exit: boolean | undefined;
+  readonly start_conference_on_enter: boolean | undefined;
+  readonly supervisor_role: 'barge' | 'monitor' | 'none' | 'whisper' | undefined;
+  readonly beep_enabled: BeepEnabled | undefined;
+  readonly whisper_call_control_ids: readonly string[] | undefined;
+}
+
+/** A supervisor who monitors is muted; one who whispers to nobody monitors. */
+export const seatOptions = (world: World, body: SeatBody): SeatOptions => {
+  const whisperTo = body.whisper_call_control_ids ?? [];
+  const whispersToNobody = body.supervisor_role === 'whisper' && whisperTo.length === 0;
+  const mutes = body.mute === true && world.switches.muteOnJoin === 'mutes';
+  return {
+    muted: mutes || body.supervisor_role === 'monitor' || whispersToNobody,
+    held: body.hold ?? false,
+    endOnExit: body.end_conference_on_exit ?? false,
+    softEndOnExit: body.soft_end_conference_on_exit ?? false,
+    startOnEnter: body.start_conference_on_enter ?? false,
+    beepEnabled: body.beep_enabled ?? null,
+    whisperTo,
+  };
+};
 
 export const join = conferenceCommand({
   name: 'conferences.join',
@@ -95,17 +124,7 @@ export const join = conferenceCommand({
       return refuse('90032', world.switches, { detail });
     }
     leg.found.clientState = body.client_state ?? leg.found.clientState;
-    const mutes = body.mute === true && world.switches.muteOnJoin === 'mutes';
-    const options = {
-      muted: mutes || body.supervisor_role === 'monitor',
-      held: body.hold ?? false,
-      endOnExit: body.end_conference_on_exit ?? false,
-      softEndOnExit: body.soft_end_conference_on_exit ?? false,
-      startOnEnter: body.start_conference_on_enter ?? false,
-      beepEnabled: body.beep_enabled ?? null,
-      whisperTo: body.whisper_call_control_ids ?? [],
-    };
-    takeSeat(world, conference, leg.found, options, world.settings.joinMs);
+    takeSeat(world, conference, leg.found, seatOptions(world, body), world.settings.joinMs);
     return accepted();
   },
 });
@@ -152,7 +171,7 @@ export const end = conferenceCommand({
   idScope: conferenceScope,
   fields: commandIdField,
   run(world, conference) {
-    endConference(world, conference, { reason: 'ended_via_api', by: null });
+    endConference(world, conference, { reason: 'ended_via_api', by: null, soft: false });
     return accepted();
   },
 });

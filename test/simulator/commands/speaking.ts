@@ -1,7 +1,6 @@
 // speak, playback_start, playback_stop.
 
-import { stopPrompts } from '../model/prompts.ts';
-import { queuePrompt } from '../model/prompts.ts';
+import { queuePrompt, stopPrompts } from '../model/prompts.ts';
 import { refuse } from '../model/refusal.ts';
 import { accepted } from '../model/reply.ts';
 import type { World } from '../model/world.ts';

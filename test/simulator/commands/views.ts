@@ -3,8 +3,10 @@
 import { isHeld, isOpen } from '../model/conference.ts';
 import type { Conference } from '../model/conference.ts';
 import { isAlive } from '../model/leg.ts';
-import type { Leg } from '../model/leg.ts';
+import type { CallEvent, Leg } from '../model/leg.ts';
+import type { Recording } from '../model/recording.ts';
 import type { Seat } from '../model/seat.ts';
+import type { Payload } from '../model/webhook.ts';
 import { isoMillis } from '../model/world.ts';
 import type { World } from '../model/world.ts';
 
@@ -96,4 +98,33 @@ export const activeCallView = (world: World, leg: Leg) => ({
   ...legIds(leg),
   client_state: leg.clientState ?? '',
   call_duration: durationSecs(world, leg),
+});
+
+export const callEventView = (event: CallEvent, leg: Leg | undefined) => ({
+  record_type: 'call_event',
+  call_leg_id: leg?.callLegId,
+  call_session_id: leg?.callSessionId,
+  event_timestamp: isoMillis(event.at),
+  name: event.name,
+  type: event.type,
+  metadata: {},
+});
+
+export const recordingView = (recording: Recording, urls: Payload) => ({
+  record_type: 'recording',
+  id: recording.id,
+  call_control_id: recording.callControlId,
+  call_leg_id: recording.callLegId,
+  call_session_id: recording.callSessionId,
+  conference_id: recording.conferenceId,
+  connection_id: recording.connectionId,
+  channels: recording.channels,
+  source: 'conference',
+  status: 'completed',
+  download_urls: urls,
+  duration_millis: (recording.endedAt ?? recording.startedAt) - recording.startedAt,
+  recording_started_at: isoMillis(recording.startedAt),
+  recording_ended_at: isoMillis(recording.endedAt ?? recording.startedAt),
+  created_at: isoMillis(recording.startedAt),
+  updated_at: isoMillis(recording.endedAt ?? recording.startedAt),
 });

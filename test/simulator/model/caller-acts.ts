@@ -4,7 +4,7 @@ import { gatherDigit } from './gather.ts';
 import type { Leg } from './leg.ts';
 import { isAlive, isAnswered } from './leg.ts';
 import { isHeld } from './conference.ts';
-import { endLeg } from './leg-life.ts';
+import { endLeg } from './endings.ts';
 import { emitCall, emitConference, numbers } from './payloads.ts';
 import type { World } from './world.ts';
 

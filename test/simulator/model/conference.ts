@@ -44,3 +44,9 @@ export interface Sound {
 export const isOpen = (conference: Conference): boolean => conference.status !== 'completed';
 
 export const isHeld = (seat: Seat): boolean => seat.held || seat.conference.status === 'init';
+
+/** Those in the list, or everybody when it is empty or missing: Telnyx reads it so. */
+export const seatsOf = (conference: Conference, ids: readonly string[] | undefined): Seat[] =>
+  ids === undefined || ids.length === 0
+    ? [...conference.seats.values()]
+    : ids.flatMap((id) => conference.seats.get(id) ?? []);

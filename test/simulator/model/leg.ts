@@ -24,6 +24,13 @@ export interface Hangup {
   readonly sip: string;
 }
 
+/** One line of Telnyx's own record of a leg. */
+export interface CallEvent {
+  readonly at: number;
+  readonly name: string;
+  readonly type: 'command' | 'webhook';
+}
+
 export interface Leg {
   /** Counts legs from 1. The same in two runs of one seed, unlike the ids. */
   readonly ordinal: number;
@@ -44,6 +51,7 @@ export interface Leg {
   seat: Seat | null;
   gather: Gather | null;
   readonly prompts: Prompt[];
+  readonly events: CallEvent[];
   readonly timers: Set<Cancel>;
   cancelFirstCommandTimer: Cancel | null;
 }

@@ -136,7 +136,7 @@ export const createModel = (options: ModelOptions): Model => {
     addConnection: (connectionId) => void world.connectionIds.add(connectionId),
     world,
     stop() {
-      for (const cancel of [...timers]) cancel();
+      for (const cancel of timers) cancel();
     },
   };
 };

@@ -112,8 +112,11 @@ export type RefusalCode = keyof typeof kinds;
 
 export interface Fault {
   readonly code: RefusalCode;
-  readonly detail?: string;
+  readonly title?: string;
+  readonly detail?: string | undefined;
+  /** A field of the body, or a parameter of the query. */
   readonly pointer?: string;
+  readonly parameter?: string;
 }
 
 const statusOf = (code: RefusalCode, switches: Switches): number =>
@@ -123,12 +126,14 @@ const statusOf = (code: RefusalCode, switches: Switches): number =>
 export const refuseAll = (faults: readonly [Fault, ...Fault[]], switches: Switches): Reply => {
   const errors = faults.map((fault) => {
     const kind: Kind = kinds[fault.code];
+    const { parameter } = fault;
     const pointer = fault.pointer ?? kind.pointer;
+    const source = parameter === undefined ? { pointer } : { parameter };
     return {
       code: fault.code,
-      title: kind.title,
+      title: fault.title ?? kind.title,
       detail: fault.detail ?? kind.detail,
-      ...(pointer === undefined ? {} : { source: { pointer } }),
+      ...(pointer === undefined && parameter === undefined ? {} : { source }),
       meta: { url: `https://developers.telnyx.com/docs/overview/errors/${fault.code}` },
     };
   });

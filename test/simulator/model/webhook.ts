@@ -52,5 +52,6 @@ export const emit = (
     callLegId: webhook.callLegId,
     conferenceId: webhook.conferenceId,
   });
+  leg?.events.push({ at: world.clock.now(), name: eventType, type: 'webhook' });
   world.onWebhook(webhook);
 };
