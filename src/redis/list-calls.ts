@@ -1,6 +1,7 @@
 // Pages through the calls, newest first.
 
 import type { CallState, PhaseName } from '../call/state.ts';
+import { aFewAtOnce } from './a-few-at-once.ts';
 import type { RedisClient } from './connection.ts';
 import { allShards, MAILBOX_TTL_MS, type Keys } from './keys.ts';
 import type { LiveCalls } from './live-calls.ts';
@@ -75,24 +76,21 @@ const newestCalls = async (
   since: number,
   limit: number,
 ): Promise<readonly Entry[]> => {
-  const shards = await Promise.all(
-    allShards.map(async (shard) => {
-      const index = keys.calls(shard);
-      const reply = await client.zrevrangebyscore(
-        index,
-        '+inf',
-        since,
-        'WITHSCORES',
-        'LIMIT',
-        0,
-        limit,
-      );
-      // Members and scores come in turn.
-      return reply.flatMap((callLegId, at): Entry[] =>
-        at % 2 === 0 ? [{ callLegId, startedAt: Number(reply[at + 1]) }] : [],
-      );
-    }),
-  );
+  const shards = await aFewAtOnce(allShards, async (shard) => {
+    const reply = await client.zrevrangebyscore(
+      keys.calls(shard),
+      '+inf',
+      since,
+      'WITHSCORES',
+      'LIMIT',
+      0,
+      limit,
+    );
+    // Members and scores come in turn.
+    return reply.flatMap((callLegId, at): Entry[] =>
+      at % 2 === 0 ? [{ callLegId, startedAt: Number(reply[at + 1]) }] : [],
+    );
+  });
   return shards.flat().toSorted(newestFirst).slice(0, limit);
 };
 

@@ -3,6 +3,7 @@
 
 import type { PhaseName } from '../call/state.ts';
 import { mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
+import { aFewAtOnce } from './a-few-at-once.ts';
 import type { RedisClient } from './connection.ts';
 import { allShards, type Keys, type Shard } from './keys.ts';
 import { readCallStates } from './read-call-states.ts';
@@ -30,32 +31,33 @@ interface Known {
  * is read again only when its deadline has changed: with 20,000 calls, some hundred a scrape.
  */
 export const createLiveCalls = (client: RedisClient, keys: Keys): LiveCalls => {
-  let known: ReadonlyMap<string, Known> = new Map();
+  const known: ReadonlyMap<string, Known>[] = allShards.map(() => new Map());
   let reading: Promise<readonly LiveCall[]> | null = null;
 
-  const read = async (): Promise<readonly LiveCall[]> => {
-    const shards = await Promise.all(allShards.map((shard) => readShard(client, keys, shard)));
-    const deadlines = new Map(shards.flatMap(({ due }) => due));
-    // While a passed deadline is being handled the call has none; it is among the unread.
-    const between = shards.flatMap(({ unread }) => unread).filter((leg) => !deadlines.has(leg));
-    const isKnown = ([leg, deadline]: readonly [string, string]): boolean =>
-      known.get(leg)?.deadline === deadline;
-    const changed = [...deadlines].filter((pair) => !isKnown(pair)).map(([leg]) => leg);
-
-    const fresh = await readLive(client, keys, [...changed, ...between]);
+  const readShard = async (shard: Shard): Promise<readonly LiveCall[]> => {
+    const { deadlines, handled } = await readIndexes(client, keys, shard);
+    const isKnown = (leg: string): boolean =>
+      known[shard]?.get(leg)?.deadline === deadlines.get(leg);
+    const changed = [...deadlines.keys()].filter((leg) => !isKnown(leg));
+    const fresh = await readLive(client, keys, [...changed, ...handled]);
     const next = new Map<string, Known>();
     for (const [leg, deadline] of deadlines) {
-      const call = isKnown([leg, deadline]) ? known.get(leg)?.call : fresh.get(leg);
+      const call = isKnown(leg) ? known[shard]?.get(leg)?.call : fresh.get(leg);
       if (call) next.set(leg, { deadline, call });
     }
-    known = next;
-    const handled = between.map((leg) => fresh.get(leg)).filter((call) => call !== undefined);
-    return [...Array.from(next.values(), ({ call }) => call), ...handled];
+    known[shard] = next;
+    return [
+      ...Array.from(next.values(), ({ call }) => call),
+      ...handled.map((leg) => fresh.get(leg)).filter((call) => call !== undefined),
+    ];
   };
+
+  const readAll = async (): Promise<readonly LiveCall[]> =>
+    (await aFewAtOnce(allShards, readShard)).flat();
 
   return {
     read: () => {
-      reading ??= read().finally(() => {
+      reading ??= readAll().finally(() => {
         reading = null;
       });
       return reading;
@@ -63,22 +65,29 @@ export const createLiveCalls = (client: RedisClient, keys: Keys): LiveCalls => {
   };
 };
 
-interface ShardOfCalls {
-  /** Call legs with their deadlines. */
-  readonly due: readonly (readonly [leg: string, deadline: string])[];
-  readonly unread: readonly string[];
+interface Indexes {
+  /** Of each call that has one. */
+  readonly deadlines: ReadonlyMap<string, string>;
+  /** Calls whose passed deadline may just be handled: they have none, and are among the unread. */
+  readonly handled: readonly string[];
 }
 
-const readShard = async (client: RedisClient, keys: Keys, shard: Shard): Promise<ShardOfCalls> => {
+const readIndexes = async (client: RedisClient, keys: Keys, shard: Shard): Promise<Indexes> => {
   const [due, unread] = await Promise.all([
     client.zrange(keys.due(shard), 0, '-1', 'WITHSCORES'),
     client.zrange(keys.pending(shard), 0, '-1'),
   ]);
-  // Members and scores come in turn.
-  const pairs = due.flatMap((mailbox, index): [string, string][] =>
-    index % 2 === 0 && isCall(mailbox) ? [[legOf(mailbox), due[index + 1] ?? '']] : [],
-  );
-  return { due: pairs, unread: unread.filter(isCall).map(legOf) };
+  const deadlines = new Map<string, string>();
+  for (const [index, mailbox] of due.entries()) {
+    // Members and scores come in turn.
+    const deadline = due[index + 1];
+    if (index % 2 === 0 && isCall(mailbox) && deadline) deadlines.set(legOf(mailbox), deadline);
+  }
+  const handled = unread
+    .filter(isCall)
+    .map(legOf)
+    .filter((leg) => !deadlines.has(leg));
+  return { deadlines, handled };
 };
 
 const isCall = (mailbox: string): boolean => mailbox.startsWith('call:');

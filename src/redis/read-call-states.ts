@@ -2,6 +2,7 @@
 
 import type { CallState } from '../call/state.ts';
 import { callMailbox } from '../mailbox/mailbox-id.ts';
+import { aFewAtOnce } from './a-few-at-once.ts';
 import type { RedisClient } from './connection.ts';
 import { shardOf, type Keys } from './keys.ts';
 
@@ -19,7 +20,7 @@ export const readCallStates = async (
   callLegIds: readonly string[],
 ): Promise<ReadonlyMap<string, CallState>> => {
   const states = new Map<string, CallState>();
-  const batches = oneSlotBatches(callLegIds).map(async (batch) => {
+  await aFewAtOnce(oneSlotBatches(callLegIds), async (batch) => {
     const commands = batch.map((leg) => ['hget', keys.box(callMailbox(leg)), 'state']);
     const replies = (await client.pipeline(commands).exec()) ?? [];
     for (const [position, [error, state]] of replies.entries()) {
@@ -29,7 +30,6 @@ export const readCallStates = async (
       if (leg && typeof state === 'string') states.set(leg, JSON.parse(state) as CallState);
     }
   });
-  await Promise.all(batches);
   return states;
 };
 
