@@ -3,6 +3,7 @@
 
 import type { Command, CommandSucceeded, Failure } from '../call/command.ts';
 import type { TelnyxClient } from './client.ts';
+import { isLegAlive } from './execute-call-command.ts';
 import { listActiveConferences, listParticipants } from './execute-read.ts';
 
 /** A repeat of a command first tried longer ago than this is preceded by `verifyDone`. */
@@ -33,9 +34,9 @@ export const verifyDone = async (client: TelnyxClient, command: Command): Promis
       return (await isPresent(client, command)) ? SEND : DONE;
     case 'calls.hangup':
     case 'calls.reject':
-      return (await isAlive(client, command.callControlId)) ? SEND : DONE;
+      return (await isLegAlive(client, command.callControlId)) ? SEND : DONE;
     case 'calls.answer':
-      return (await isAlive(client, command.callControlId))
+      return (await isLegAlive(client, command.callControlId))
         ? SEND
         : { verdict: 'failed', failure: 'call-ended' };
     // A late prompt is worse than none, and a second call to somebody's phone worse than both.
@@ -99,6 +100,3 @@ const isPresent = async (client: TelnyxClient, seat: Seat): Promise<boolean> => 
     ({ callControlId, status }) => callControlId === seat.callControlId && status !== 'left',
   );
 };
-
-const isAlive = async (client: TelnyxClient, callControlId: string): Promise<boolean> =>
-  (await client.calls.retrieveStatus(callControlId)).data?.is_alive !== false;
