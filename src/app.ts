@@ -2,12 +2,12 @@
 
 import type { Server } from 'node:http';
 
-import express from 'express';
-
-import { createLines } from './conference/lines.ts';
+import { createAdminApp } from './admin/admin-app.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createHttpServer, drain, listen } from './http/server.ts';
+import { followLines, type LinesFile } from './lines-file.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { maskNumber } from './masking.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { startCanary, workersAlive } from './queue/canary.ts';
 import { createQueues, type Queues } from './queue/queues.ts';
@@ -16,7 +16,7 @@ import { createDeadLetters } from './redis/dead-letters.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
 import { createMailboxStore } from './redis/mailbox-store.ts';
 import { openRedis, type OpenRedis } from './redis/open-redis.ts';
-import { createReadModel } from './redis/read-model.ts';
+import { createReadModel, type ReadModel } from './redis/read-model.ts';
 import { startWorker, type RunningWorker } from './worker.ts';
 import type { Config } from './config.ts';
 
@@ -40,6 +40,8 @@ interface Foundation {
   readonly redis: OpenRedis;
   readonly keys: Keys;
   readonly queues: Queues;
+  readonly lines: LinesFile;
+  readonly readModel: ReadModel;
   readonly health: Health;
   readonly metrics: Metrics;
 }
@@ -76,18 +78,20 @@ const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
     redis,
     keys,
     queues: createQueues(redis.producer, keys),
+    lines: followLines({ config: config.lines, log }),
+    readModel,
     health: createHealth({
       checks: {
         redis: async () => (await redis.producer.ping()) === 'PONG',
         workers: () => workersAlive(redis.producer, keys, Date.now()),
       },
     }),
-    metrics: createMetrics(readModel.readGauges, log),
+    metrics: createMetrics(() => readModel.readGauges(), log),
   };
 };
 
 const assemble = async (foundation: Foundation): Promise<App> => {
-  const { config, log, redis, queues, health } = foundation;
+  const { config, log, redis, queues, lines, health } = foundation;
   const canary = startCanary({ queues, log });
   const worker = config.role === 'receiver' ? null : runWorker(foundation);
   const receiver = config.role === 'worker' ? null : buildReceiver(foundation);
@@ -103,11 +107,12 @@ const assemble = async (foundation: Foundation): Promise<App> => {
   return {
     publicPort,
     adminPort,
-    reloadLines: () => {},
+    reloadLines: () => void lines.reload(),
     close: async (graceMs) => {
       health.beginDrain();
       log.info({ event: 'draining' }, 'partyline drains');
-      await inOrder(servers, worker, graceMs);
+      lines[Symbol.dispose]();
+      await finish(servers, worker, graceMs);
       await Promise.all([canary.close(), queues.close()]);
       await redis[Symbol.asyncDispose]();
       log.info({ event: 'stopped' }, 'partyline has stopped');
@@ -116,14 +121,14 @@ const assemble = async (foundation: Foundation): Promise<App> => {
 };
 
 const runWorker = (foundation: Foundation): RunningWorker => {
-  const { config, log, redis, keys, queues, metrics } = foundation;
+  const { config, log, redis, keys, queues, lines, metrics } = foundation;
   return startWorker(config, {
     connection: redis.worker,
     client: redis.scripts,
     keys,
     store: createMailboxStore(redis.scripts, keys),
     queues,
-    lines: createLines(config.lines.initial),
+    lines: lines.lines,
     metrics,
     log,
   });
@@ -139,19 +144,26 @@ const buildReceiver = ({ config, log, redis, keys, queues, health, metrics }: Fo
     log,
   });
 
-const buildAdmin = ({ health, metrics }: Foundation): Server => {
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(health.router);
-  app.get('/metrics', async (_request, response) => {
-    const { contentType, text } = await metrics.render();
-    response.type(contentType).send(text);
-  });
-  return createHttpServer(app);
+const buildAdmin = (foundation: Foundation): Server => {
+  const { config, log, redis, keys, queues, lines, readModel, health, metrics } = foundation;
+  return createHttpServer(
+    createAdminApp({
+      token: config.admin.token,
+      metrics,
+      health,
+      lines: lines.lines,
+      readModel,
+      deadLetters: createDeadLetters(redis.scripts, keys),
+      wake: (mailbox) => queues.wake([mailbox]),
+      maskNumber: config.log.numbers === 'plain' ? (number) => number : maskNumber,
+      now: Date.now,
+      log,
+    }),
+  );
 };
 
 /** The listeners and the workers go down side by side: neither waits for the other. */
-const inOrder = async (
+const finish = async (
   servers: readonly Server[],
   worker: RunningWorker | null,
   graceMs: number,

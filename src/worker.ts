@@ -71,7 +71,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
       baseURL: config.telnyx.baseUrl,
       timeoutMs: config.telnyx.timeoutMs,
     }),
-    claim: store.claim,
+    claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
     post: async (mailbox, id, message) => {
       await store.post(mailbox, id, message, clock());
       await queues.wake([mailbox]);
@@ -108,7 +108,8 @@ const reportCall = (
   metrics: Metrics,
   log: Logger,
 ): void => {
-  if (after === null) return;
+  // Somebody else's call on our connection is none of ours.
+  if (after === null || (after.direction === 'outgoing' && after.line === null)) return;
   const joinedIn = secondsToRoom(after);
   if (joinedIn !== null && before?.joinedAt === null) metrics.callJoined(joinedIn);
   if (after.phase === 'ended' && before?.phase !== 'ended') {
