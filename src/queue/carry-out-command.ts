@@ -9,7 +9,7 @@ import type { TelnyxClient } from '../telnyx/client.ts';
 import { CommandRetryError } from './command-backoff.ts';
 import { type CommandLog, type CommandObserved, logCommand } from './log-command.ts';
 import { postResult } from './post-result.ts';
-import type { CommandJob } from './command-job.ts';
+import type { CommandJob } from './queues.ts';
 
 /** How often a command is sent while Telnyx asks to try again: about 7 s in all. */
 export const COMMAND_ATTEMPTS = 6;
@@ -17,6 +17,9 @@ export const COMMAND_ATTEMPTS = 6;
 const STALLS_MAX = 3;
 /** How long a job waits whose mailbox cannot be reached. */
 const MAILBOX_RETRY_MS = 1_000;
+
+/** A job, and the result of its command if that is known and could not be posted yet. */
+export type CommandJobData = CommandJob & { readonly result?: CommandResult };
 
 export interface CarryOutOptions {
   readonly client: TelnyxClient;
@@ -29,7 +32,7 @@ export interface CarryOutOptions {
   readonly now?: () => number;
 }
 
-type CarryOut = (job: Job<CommandJob>, token?: string, lost?: AbortSignal) => Promise<null>;
+type CarryOut = (job: Job<CommandJobData>, token?: string, lost?: AbortSignal) => Promise<null>;
 
 /**
  * Completes the job once its result is posted, and not before. It throws to have the job run again:
@@ -69,7 +72,7 @@ export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
 const decideResult = (options: CarryOutOptions) => {
   const { client, claim, now = Date.now } = options;
   const observe = logCommand(options.log, options.onCommand);
-  return async (job: Job<CommandJob>): Promise<CommandResult | null> => {
+  return async (job: Job<CommandJobData>): Promise<CommandResult | null> => {
     const { mailbox, commandId, command, issuedAt } = job.data;
     const claimed = await reach(claim(mailbox, commandId, now()));
     if (claimed.done) return null;

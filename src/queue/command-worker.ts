@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConnectionOptions, Worker } from 'bullmq';
 
 import { atMostEvery } from './at-most-every.ts';
-import { carryOutCommand, type CarryOutOptions } from './carry-out-command.ts';
+import { carryOutCommand, type CarryOutOptions, type CommandJobData } from './carry-out-command.ts';
 import { commandBackoffMs, CommandRetryError } from './command-backoff.ts';
-import { type CommandJob, COMMANDS_QUEUE } from './command-job.ts';
+import { COMMANDS_QUEUE } from './queues.ts';
 
 /** A process that was killed is noticed after at most 7 s. */
 const LOCK_MS = 5_000;
@@ -41,7 +41,7 @@ export interface CommandWorker {
 export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker => {
   const { random = Math.random, commandsPerSec } = options;
   const carryOut = carryOutCommand(options);
-  const worker = new Worker<CommandJob>(
+  const worker = new Worker<CommandJobData>(
     COMMANDS_QUEUE,
     // Three parameters: BullMQ gives the signal only to a function that declares it.
     (job, token, signal) => carryOut(job, token, signal),
@@ -68,7 +68,7 @@ export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker
   return { close: (graceMs) => closeWorker(worker, graceMs) };
 };
 
-const reportFaults = (worker: Worker<CommandJob>, log: CarryOutOptions['log']): void => {
+const reportFaults = (worker: Worker<CommandJobData>, log: CarryOutOptions['log']): void => {
   const queueFault = atMostEvery(LOG_INTERVAL_MS, (err: Error, suppressed) =>
     log.warn({ err, suppressed }, 'the commands queue has a fault'),
   );
@@ -85,7 +85,7 @@ const reportFaults = (worker: Worker<CommandJob>, log: CarryOutOptions['log']): 
  * BullMQ's own `close` waits for every job, and a second, forced one does nothing; pausing waits as
  * well, and leaves the closing to us.
  */
-const closeWorker = async (worker: Worker<CommandJob>, graceMs: number): Promise<void> => {
+const closeWorker = async (worker: Worker<CommandJobData>, graceMs: number): Promise<void> => {
   const late = new AbortController();
   const paused = worker.pause().catch(() => {});
   await Promise.race([paused, sleep(graceMs, undefined, { signal: late.signal }).catch(() => {})]);

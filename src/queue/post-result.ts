@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Past this, the job itself waits: another process may have a better way to Redis. */
-const POST_MAX_MS = 10_000;
+const POST_MAX_MS = 3_000;
 const FIRST_WAIT_MS = 50;
 const MAX_WAIT_MS = 1_000;
 
@@ -12,7 +12,7 @@ const MAX_WAIT_MS = 1_000;
  * carried out and nobody else knows how it ended.
  *
  * @param lost aborted when the job is not ours any more.
- * @throws the last error of `post` after 10 s, or once `lost` is aborted.
+ * @throws the last error of `post` after 3 s, or once `lost` is aborted.
  */
 export const postResult = async (
   post: () => Promise<unknown>,
