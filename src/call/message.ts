@@ -72,11 +72,25 @@ export type SeatReply =
 /** What a phase decides about; the rest is the same in every phase. */
 export type PhaseMessage = Exclude<
   CallMessage,
-  { type: 'call.hangup' | 'message.failed' | 'room.dismissed' | 'role.changed' }
+  { type: 'call.hangup' | 'leg.found' | 'message.failed' | 'room.dismissed' | 'role.changed' }
 >;
+
+/** The reconciler saw this leg alive at Telnyx, and it was not known to be, or not known to be there. */
+export interface LegFound {
+  readonly type: 'leg.found';
+  readonly callControlId: string;
+  readonly callSessionId: string | null;
+  readonly clientState: ClientState | null;
+  /** From the client state, or from the conference that the leg is in. */
+  readonly line: string | null;
+  readonly conferenceId: string | null;
+  /** When the leg began, in milliseconds since the epoch. */
+  readonly startedAt: number;
+}
 
 export type CallMessage =
   | CallEvent
+  | LegFound
   | SeatReply
   | CommandSucceeded
   | CommandFailed

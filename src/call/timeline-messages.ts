@@ -100,6 +100,15 @@ export const MESSAGE_ROWS: MessageRows = {
     ({ role }) => ({ role }),
     ({ role }) => `The caller is a ${role} now.`,
   ),
+  'leg.found': row(
+    'f',
+    ['conference_id'],
+    ({ conferenceId }) => ({ conference_id: conferenceId }),
+    ({ conference_id }) =>
+      conference_id === null
+        ? 'The call was found alive at Telnyx.'
+        : 'The call was found in a conference at Telnyx.',
+  ),
   'command.succeeded': aboutCommand(
     row(
       'y',

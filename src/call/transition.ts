@@ -2,8 +2,9 @@
 
 import { absorb, isCallEvent } from './absorb.ts';
 import { end } from './end.ts';
-import { STRAY_TIMEOUT_MS } from './limits.ts';
+import { foundCall, placeFound } from './found.ts';
 import { millisOf } from './occurred-at.ts';
+import { unknownCall } from './unknown-call.ts';
 import { accepting } from './phases/accepting.ts';
 import { answering } from './phases/answering.ts';
 import { collectingPin } from './phases/collecting-pin.ts';
@@ -31,10 +32,7 @@ export const transitionCall = (
   message: CallMessage,
   context: CallContext,
 ): { readonly state: CallState | null; readonly effects: CallStep['effects'] } => {
-  if (before === null && !isCallEvent(message)) return { state: null, effects: [] };
-  const known = isCallEvent(message)
-    ? absorb(before ?? newCall(message, context), message)
-    : before;
+  const known = knownCall(before, message, context);
   if (known === null) return { state: null, effects: [] };
   const { state, effects } = step(known, message, context);
   const commands = effects.filter(({ kind }) => kind === 'command').length;
@@ -45,7 +43,17 @@ export const transitionCall = (
 export const callDeadline = (state: CallState): number | null =>
   state.phase === 'ended' ? null : state.deadlineAt;
 
+const knownCall = (
+  before: CallState | null,
+  message: CallMessage,
+  context: CallContext,
+): CallState | null => {
+  if (isCallEvent(message)) return absorb(before ?? newCall(message, context), message);
+  return before === null && message.type === 'leg.found' ? foundCall(message, context) : before;
+};
+
 const step = (state: CallState, message: CallMessage, context: CallContext): CallStep => {
+  if (message.type === 'leg.found') return placeFound(state, message, context);
   if (state.phase === 'ended') return stay(state);
   if (message.type === 'call.hangup') return end(state, context);
   if (message.type === 'message.failed') return failSafe(state, context);
@@ -82,28 +90,10 @@ const inPhase = (
 };
 
 const newCall = (event: CallEvent, context: CallContext): CallState => ({
-  callLegId: context.callLegId,
+  ...unknownCall(context),
   callControlId: event.callControlId,
   callSessionId: event.callSessionId,
   connectionId: event.connectionId,
-  direction: 'incoming',
-  from: null,
-  to: null,
-  line: null,
-  role: 'guest',
-  startedAt: millisOf(event.occurredAt),
-  answeredAt: null,
-  joinedAt: null,
-  leftAt: null,
-  endedAt: null,
-  seated: false,
-  membership: null,
-  refusal: null,
-  hangupCause: null,
-  hangupSource: null,
-  commands: 0,
-  events: 0,
   clientState: event.clientState,
-  phase: 'ringing',
-  deadlineAt: context.now + STRAY_TIMEOUT_MS,
+  startedAt: millisOf(event.occurredAt),
 });

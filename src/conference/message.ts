@@ -47,6 +47,12 @@ export type RoomReport =
   | (Caller & { readonly type: 'conference.gone'; readonly conferenceId: string })
   /** A key command, typed in the conference. */
   | (Caller & { readonly type: 'key.pressed'; readonly key: KeyCommand })
+  /** Telnyx shows somebody muted who should be heard, or the other way round. */
+  | {
+      readonly type: 'mute.drifted';
+      readonly callLegId: string;
+      readonly muted: boolean;
+    }
   /** A guest has waited for a host for as long as the line allows. */
   | { readonly type: 'wait.expired'; readonly callLegId: string }
   | (Caller & {

@@ -24,6 +24,7 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
       return message.key === 'mute-all' || message.key === 'next';
     case 'seat.requested':
     case 'wait.expired':
+    case 'mute.drifted':
     case 'conference.gone':
     case 'participant.left':
     case 'conference.floor.changed':

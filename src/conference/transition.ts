@@ -11,6 +11,7 @@ import { joined, left } from './membership.ts';
 import { newMember, NO_COUNTS } from './roster.ts';
 import { conferenceGone, notOpened, seatReleased, seatRequested, waiters } from './seats.ts';
 import { timersPassed } from './timers.ts';
+import { mute, unmute } from './verbs/mute.ts';
 import { withConference } from './verbs/with-conference.ts';
 import { isResultOf } from '../call/command.ts';
 import type { RoomMessage } from './message.ts';
@@ -46,6 +47,8 @@ export const transitionRoom = (
       return left(step, message, context);
     case 'key.pressed':
       return keyPressed(step, message.key, context);
+    case 'mute.drifted':
+      return muteDrifted(step, message.muted, context);
     case 'action.requested':
       return actionRequested(step, message.conferenceId, message.action, context);
     case 'wait.expired':
@@ -142,6 +145,13 @@ const created = (
           }))
         : step;
   }
+};
+
+/** What this room decided is said to Telnyx again. */
+const muteDrifted = (step: RoomStep, muted: boolean, context: RoomContext): RoomStep => {
+  const { member } = context;
+  if (member?.status !== 'joined' || member.muted === muted) return step;
+  return member.muted ? mute(step, [member], context) : unmute(step, [member], context);
 };
 
 const floorChanged = (step: RoomStep, message: MessageOf<'conference.floor.changed'>): RoomStep =>
