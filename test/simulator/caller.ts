@@ -54,7 +54,7 @@ interface Waiter {
 
 const PRESS_GAP_MS = 10;
 
-export const createCaller = (leg: Leg, clock: Clock, model: () => Model): CallerControl => {
+export const createCaller = (leg: Leg, clock: Clock, model: Model): CallerControl => {
   const heard: string[] = [];
   const conferences: string[] = [];
   const waiters = new Set<Waiter>();
@@ -106,11 +106,11 @@ export const createCaller = (leg: Leg, clock: Clock, model: () => Model): Caller
       for (const digit of digits) {
         if (!first) await sleeper.sleep(gapMs);
         first = false;
-        model().press(leg, digit);
+        model.press(leg, digit);
       }
     },
-    hangUp: () => void model().hangUp(leg),
-    talk: () => void model().talk(leg),
+    hangUp: () => void model.hangUp(leg),
+    talk: () => void model.talk(leg),
     async hears(words) {
       const already = heard.find((sentence) => sentence.includes(words));
       if (already !== undefined) return already;

@@ -33,7 +33,7 @@ interface CommandRunnerOptions {
   readonly journal: Journal;
   readonly weather: Weather;
   readonly delivery: Delivery;
-  model(): Model;
+  readonly model: Model;
 }
 
 /** A reply waits no longer than this for a webhook that goes before it. */
@@ -73,7 +73,7 @@ const answerAfter = (model: Model, fault: CommandFault | null): Answer | null =>
 };
 
 export const createCommandRunner = (options: CommandRunnerOptions): CommandRunner => {
-  const { clock, journal, weather, delivery } = options;
+  const { clock, journal, weather, delivery, model } = options;
   let caused: Caused[] | null = null;
 
   const pause = (ms: number): Promise<void> =>
@@ -83,7 +83,7 @@ export const createCommandRunner = (options: CommandRunnerOptions): CommandRunne
     const mine: Caused[] = [];
     caused = mine;
     try {
-      const reply = options.model().execute(request);
+      const reply = model.execute(request);
       return { reply, caused: mine };
     } finally {
       caused = null;
@@ -94,7 +94,7 @@ export const createCommandRunner = (options: CommandRunnerOptions): CommandRunne
     if (fate.beforeReply) return true;
     const event = createEvents[webhook.eventType];
     if (request.operation !== 'conferences.create' || event === undefined) return false;
-    const order = options.model().lastCreateOrder();
+    const order = model.lastCreateOrder();
     return order.indexOf(event) < order.indexOf('reply');
   };
 
@@ -105,7 +105,6 @@ export const createCommandRunner = (options: CommandRunnerOptions): CommandRunne
       else caused.push({ webhook, fate });
     },
     async run(request, respond) {
-      const model = options.model();
       const fault = weather.forCommand(request.operation);
       const early = answerBefore(model, fault);
       if (fault !== null) {

@@ -1,51 +1,20 @@
 // The REST API under `/v2`, as Telnyx serves it.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { operations } from './commands/catalog.ts';
-import type { Answer, CommandRunner } from './command-runner.ts';
-import type { Model } from './model/model.ts';
 import { refuse } from './model/refusal.ts';
+import { operations } from './commands/catalog.ts';
+import type { Answer } from './command-runner.ts';
+import type { Engine } from './engine.ts';
+import { readJson, respondJson } from './json-http.ts';
 import { createRouter } from './router.ts';
 
 export interface HttpApiOptions {
-  readonly runner: CommandRunner;
   /** Null: any bearer token will do. */
   readonly apiKey: string | null;
-  model(): Model;
+  engine(): Engine;
 }
 
 const PREFIX = '/v2';
-const BODY_BYTES_MAX = 1_048_576;
-
-const readJson = async (request: IncomingMessage): Promise<unknown> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    const buffer = Buffer.from(chunk);
-    bytes += buffer.length;
-    if (bytes > BODY_BYTES_MAX) throw new RangeError('the body is too large');
-    chunks.push(buffer);
-  }
-  return bytes === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString());
-};
-
-/** Resolves when the answer has been handed to the operating system, or the connection is gone. */
-export const respondJson = (response: ServerResponse, answer: Answer): Promise<void> =>
-  new Promise((resolve) => {
-    if (answer === 'cut') {
-      response.socket?.destroy();
-      return resolve();
-    }
-    response.once('close', resolve);
-    const body = JSON.stringify(answer.body);
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-    });
-    response.end(body, () => resolve());
-  });
-
 export const createHttpApi = (options: HttpApiOptions): RequestListener => {
   const router = createRouter([...operations.values()]);
 
@@ -56,7 +25,8 @@ export const createHttpApi = (options: HttpApiOptions): RequestListener => {
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { switches } = options.model().world;
+    const { model, runner } = options.engine();
+    const { switches } = model.world;
     const respond = (answer: Answer) => respondJson(response, answer);
     if (!isAuthorized(request)) return respond(refuse('10009', switches));
     const url = new URL(request.url ?? '/', 'http://simulator');
@@ -73,7 +43,7 @@ export const createHttpApi = (options: HttpApiOptions): RequestListener => {
     }
     const { operation, params } = route;
     const query = Object.fromEntries(url.searchParams);
-    await options.runner.run({ operation: operation.name, params, query, body }, respond);
+    await runner.run({ operation: operation.name, params, query, body }, respond);
   };
 
   return (request, response) => {

@@ -1,5 +1,5 @@
 // A small authoritative Telnyx: REST API, signed webhooks, people who call. For tests, the sandbox,
-// chaos runs and benchmarks.
+// chaos runs and benchmarks. As a process of its own it is `main.ts`.
 //
 //   await using simulator = await startSimulator({ webhookUrl });
 //   const client = new Telnyx({ apiKey: 'KEY', baseURL: simulator.baseUrl });
@@ -13,73 +13,41 @@
 // - `weather` (seeded) drops, repeats, delays and reorders deliveries and makes commands fail;
 //   `nextCommand` and `nextDelivery` do it once.
 // - `switches` answer what is unknown about Telnyx; `settings` are its times and limits.
+// - `model` is the pure part: `model.execute({operation, params, query, body})` answers at once.
+// - `controlPort` opens the same over HTTP (`control-api.ts`).
 
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
-import { createAcceptedDeliveries } from './accepted-deliveries.ts';
 import type { AcceptedDeliveries } from './accepted-deliveries.ts';
-import { createCaller } from './caller.ts';
-import type { Caller, CallerControl } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { realClock } from './clock.ts';
-import type { Clock } from './clock.ts';
-import { createCommandRunner } from './command-runner.ts';
-import { createDelivery, defaultDeliverySettings } from './delivery.ts';
-import type { Connection, DeliverySettings } from './delivery.ts';
+import { createControlApi } from './control-api.ts';
+import { defaultDeliverySettings } from './delivery.ts';
+import type { Connection } from './delivery.ts';
+import { createEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { overlay } from './given.ts';
+import type { Given } from './given.ts';
 import { createHttpApi } from './http-api.ts';
-import { createIds } from './ids.ts';
-import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
+import { listen } from './listen.ts';
+import type { Listener } from './listen.ts';
 import type { Callee } from './model/callee.ts';
-import { createModel } from './model/model.ts';
 import type { Model } from './model/model.ts';
-import { createRandom } from './random.ts';
-import type { Script } from './script.ts';
+import type { Dial, SimulatorOptions } from './options.ts';
 import { defaultSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { SIGNING_SEED, createSigner } from './signer.ts';
 import { defaultSwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
-import { createTruth } from './truth.ts';
 import type { Truth } from './truth.ts';
-import { createWeather } from './weather.ts';
 import type { CommandFault, DeliveryFate, Forecast } from './weather.ts';
 
-export interface SimulatorOptions {
-  /** Where webhooks go. Can be set later with `setWebhookUrl`. */
-  readonly webhookUrl?: string;
-  readonly failoverUrl?: string;
-  /** The connection that calls arrive on unless another is named. */
-  readonly connectionId?: string;
-  /** The only bearer token that is accepted. Unset: any. */
-  readonly apiKey?: string;
-  /** 0, the default: any free port. */
-  readonly port?: number;
-  readonly host?: string;
-  /** Draws the weather and every `any`. Unset: a new one, to be read from `seed`. */
-  readonly seed?: string;
-  /** Draws the ids. Unset: new ones in every run, so that runs can share a Redis. */
-  readonly idSeed?: string;
-  readonly switches?: Partial<Switches>;
-  readonly settings?: Partial<Settings>;
-  readonly delivery?: Partial<DeliverySettings>;
-  readonly weather?: Partial<Forecast>;
-  /** Base64 of 32 bytes. The same seed gives the same public key. */
-  readonly signingSeed?: string;
-  readonly signer?: 'native' | 'tweetnacl';
-  readonly clock?: Clock;
-}
-
-export interface Dial {
-  readonly from: string;
-  readonly to: string;
-  readonly connectionId?: string;
-  readonly script?: Script | ((caller: Caller) => Promise<void>);
-}
+export type { Dial, SimulatorOptions };
 
 export interface Simulator extends AsyncDisposable {
-  /** For the SDK's `baseURL`; ends in `/v2`. */
+  /** For the SDK's `baseURL` and `TELNYX_BASE_URL`; ends in `/v2`. */
   readonly baseUrl: string;
+  readonly controlUrl: string | null;
   /** For `TELNYX_PUBLIC_KEY`. */
   readonly publicKey: string;
   readonly connectionId: string;
@@ -88,127 +56,109 @@ export interface Simulator extends AsyncDisposable {
   readonly journal: Journal;
   readonly truth: Truth;
   readonly accepted: AcceptedDeliveries;
+  /** Webhooks on their way, delayed or waiting for a retry. */
+  readonly underWay: number;
   dial(dial: Dial): Caller;
   /** The person on a leg, also one whom the service has called. */
   caller(callLegId: string): Caller | undefined;
   setWebhookUrl(webhookUrl: string, failoverUrl?: string, connectionId?: string): void;
   setCallee(number: string, callee: Callee): void;
-  setSwitches(switches: Partial<Switches>): void;
-  setSettings(settings: Partial<Settings>): void;
-  setWeather(forecast: Partial<Forecast>): void;
+  setSwitches(switches: Given<Switches>): void;
+  setSettings(settings: Given<Settings>): void;
+  setWeather(forecast: Given<Forecast>): void;
   nextCommand(operation: string, fault: CommandFault, times?: number): void;
-  nextDelivery(eventType: string, fate: Partial<DeliveryFate>, times?: number): void;
+  nextDelivery(eventType: string, fate: Given<DeliveryFate>, times?: number): void;
   /** Resolves when no webhook is under way, delayed or waiting for a retry. */
   idle(): Promise<void>;
+  /** A new Telnyx that knows of nothing; its addresses, key, connections and options stay. */
+  reset(): void;
 }
 
 /** Shaped like the connection id of the documented webhooks. */
 export const CONNECTION_ID = '1684641123236054244';
 
-const listen = async (listener: RequestListener, port: number, host: string) => {
-  const server = createServer(listener);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return { server, url: `http://${host}:${address.port}` };
-};
-
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
   const clock = options.clock ?? realClock;
   const seed = options.seed ?? randomUUID();
-  const random = createRandom(seed);
+  const idSeed = options.idSeed ?? randomUUID();
   const connectionId = options.connectionId ?? CONNECTION_ID;
-  const connections = new Map<string, Connection>();
-  const journal = createJournal(() => clock.now());
-  const truth = createTruth();
-  const accepted = createAcceptedDeliveries();
-  const weather = createWeather(random.fork('weather'), options.weather ?? {});
+  const host = options.host ?? '127.0.0.1';
   const signer = createSigner(options.signingSeed ?? SIGNING_SEED, options.signer ?? 'native');
-  const callers = new Map<string, CallerControl>();
+  const connections = new Map<string, Connection>([
+    [connectionId, { id: connectionId, webhookUrl: null, failoverUrl: null }],
+  ]);
 
-  const model: Model = createModel({
-    clock,
-    ids: createIds(createRandom(options.idSeed ?? randomUUID())),
-    random: random.fork('model'),
-    switches: { ...defaultSwitches, ...options.switches },
-    settings: { ...defaultSettings, ...options.settings },
-    connectionIds: [connectionId],
-    onWebhook: (webhook) => runner.onWebhook(webhook),
-    onChange(change) {
-      journal.add(change);
-      truth.apply(change);
-      if ('callLegId' in change && change.callLegId !== null) {
-        callers.get(change.callLegId)?.onChange(change);
-      }
+  let lives = 0;
+  const start = (): Engine =>
+    createEngine({
+      clock,
+      seed,
+      // A reset must not bring ids back that the service has seen.
+      idSeed: `${idSeed}|${lives++}`,
+      signer,
+      switches: overlay(defaultSwitches, options.switches),
+      settings: overlay(defaultSettings, options.settings),
+      delivery: overlay(defaultDeliverySettings, options.delivery),
+      weather: options.weather ?? {},
+      connections,
+    });
+  let engine = start();
+
+  const api = createHttpApi({ apiKey: options.apiKey ?? null, engine: () => engine });
+  const listener = await listen(api, options.port ?? 0, host);
+  let control: Listener | null = null;
+
+  const simulator: Simulator = {
+    baseUrl: `${listener.url}/v2`,
+    get controlUrl() {
+      return control?.url ?? null;
     },
-  });
-  const delivery = createDelivery({
-    ...defaultDeliverySettings,
-    ...options.delivery,
-    clock,
-    signer,
-    journal,
-    accepted,
-    switches: () => model.world.switches,
-    connection: (id) => connections.get(id),
-  });
-  const runner = createCommandRunner({ clock, journal, weather, delivery, model: () => model });
-  const api = createHttpApi({ runner, apiKey: options.apiKey ?? null, model: () => model });
-  const { server, url } = await listen(api, options.port ?? 0, options.host ?? '127.0.0.1');
-
-  const callerOf = (callLegId: string): CallerControl | undefined => {
-    const known = callers.get(callLegId);
-    if (known !== undefined) return known;
-    const leg = model.world.legs.byLegId(callLegId);
-    if (leg === undefined) return undefined;
-    const control = createCaller(leg, clock, () => model);
-    callers.set(callLegId, control);
-    return control;
-  };
-
-  const setWebhookUrl: Simulator['setWebhookUrl'] = (
-    webhookUrl,
-    failoverUrl,
-    id = connectionId,
-  ) => {
-    model.addConnection(id);
-    connections.set(id, { id, webhookUrl, failoverUrl: failoverUrl ?? null });
-  };
-  if (options.webhookUrl !== undefined) setWebhookUrl(options.webhookUrl, options.failoverUrl);
-
-  return {
-    baseUrl: `${url}/v2`,
     publicKey: signer.publicKey,
     connectionId,
     seed,
-    model,
-    journal,
-    truth,
-    accepted,
-    dial({ from, to, connectionId: through = connectionId, script = [] }) {
-      const leg = model.ring({ from, to, connectionId: through });
-      const control = callerOf(leg.callLegId);
-      if (control === undefined) throw new Error('a leg that rings has a caller');
-      control.run(script);
-      return control.caller;
+    get model() {
+      return engine.model;
     },
-    caller: (callLegId) => callerOf(callLegId)?.caller,
-    setWebhookUrl,
-    setCallee: (number, callee) => model.setCallee(number, callee),
-    setSwitches: (switches) => model.setSwitches(switches),
-    setSettings: (settings) => model.setSettings(settings),
-    setWeather: (forecast) => weather.setForecast(forecast),
-    nextCommand: (operation, fault, times) => weather.nextCommand(operation, fault, times),
-    nextDelivery: (eventType, fate, times) => weather.nextDelivery(eventType, fate, times),
-    idle: () => delivery.idle(),
+    get journal() {
+      return engine.journal;
+    },
+    get truth() {
+      return engine.truth;
+    },
+    get accepted() {
+      return engine.accepted;
+    },
+    get underWay() {
+      return engine.delivery.underWay;
+    },
+    dial: ({ from, to, connectionId: through = connectionId, script = [] }) =>
+      engine.dial({ from, to, connectionId: through, script }),
+    caller: (callLegId) => engine.caller(callLegId),
+    setWebhookUrl(webhookUrl, failoverUrl, id = connectionId) {
+      engine.model.addConnection(id);
+      connections.set(id, { id, webhookUrl, failoverUrl: failoverUrl ?? null });
+    },
+    setCallee: (number, callee) => engine.model.setCallee(number, callee),
+    setSwitches: (switches) => engine.model.setSwitches(switches),
+    setSettings: (settings) => engine.model.setSettings(settings),
+    setWeather: (forecast) => engine.weather.setForecast(forecast),
+    nextCommand: (...rule) => engine.weather.nextCommand(...rule),
+    nextDelivery: (...rule) => engine.weather.nextDelivery(...rule),
+    idle: () => engine.delivery.idle(),
+    reset() {
+      engine.stop();
+      engine = start();
+    },
     async [Symbol.asyncDispose]() {
-      model.stop();
-      delivery.stop();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      engine.stop();
+      await Promise.all([listener[Symbol.asyncDispose](), control?.[Symbol.asyncDispose]()]);
     },
   };
+  if (options.webhookUrl !== undefined) {
+    simulator.setWebhookUrl(options.webhookUrl, options.failoverUrl);
+  }
+  if (options.controlPort !== undefined) {
+    control = await listen(createControlApi(simulator), options.controlPort, host);
+  }
+  return simulator;
 };

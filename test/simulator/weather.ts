@@ -1,6 +1,8 @@
 // What goes wrong on the way, drawn from a seed. A decision depends on the seed and on what it is
 // about ("the second call.answered of leg 7"), not on what was decided before it.
 
+import { overlay } from './given.ts';
+import type { Given } from './given.ts';
 import type { Random } from './random.ts';
 
 /** Probabilities from 0 to 1; ranges in milliseconds, both ends included. */
@@ -33,20 +35,20 @@ export interface CommandWeather {
 }
 
 export interface Forecast {
-  readonly deliveries: Partial<DeliveryWeather>;
+  readonly deliveries: Given<DeliveryWeather>;
   /** Overrides for single event types: `{'call.answered': {drop: 1}}`. */
-  readonly byEventType: Readonly<Record<string, Partial<DeliveryWeather>>>;
-  readonly commands: Partial<CommandWeather>;
+  readonly byEventType: Readonly<Record<string, Given<DeliveryWeather>>>;
+  readonly commands: Given<CommandWeather>;
   /** Overrides for single operations: `{'conferences.create': {cutAfter: 1}}`. */
-  readonly byOperation: Readonly<Record<string, Partial<CommandWeather>>>;
+  readonly byOperation: Readonly<Record<string, Given<CommandWeather>>>;
 }
 
-export type DeliveryFate = {
+export interface DeliveryFate {
   readonly copies: number;
   readonly delayMs: number;
   readonly reorder: boolean;
   readonly beforeReply: boolean;
-};
+}
 
 export type CommandFault =
   | { readonly status: number; readonly retryAfterSecs?: number }
@@ -57,18 +59,19 @@ export type CommandFault =
   | { readonly executeThenDelayMs: number };
 
 export interface Weather {
-  setForecast(forecast: Partial<Forecast>): void;
+  setForecast(forecast: Given<Forecast>): void;
   /** One-shot rules come first, in the order given. `*`: any operation. */
   nextCommand(operation: string, fault: CommandFault, times?: number): void;
-  nextDelivery(eventType: string, fate: Partial<DeliveryFate>, times?: number): void;
+  nextDelivery(eventType: string, fate: Given<DeliveryFate>, times?: number): void;
   forDelivery(eventType: string, key: string): DeliveryFate;
   /** Null: nothing goes wrong. */
   forCommand(operation: string): CommandFault | null;
 }
 
-const fair: DeliveryFate = { copies: 1, delayMs: 0, reorder: false, beforeReply: false };
+/** Delivered once, at once. */
+export const fairFate: DeliveryFate = { copies: 1, delayMs: 0, reorder: false, beforeReply: false };
 
-const calmDeliveries: DeliveryWeather = {
+export const calmDeliveries: DeliveryWeather = {
   drop: 0,
   repeat: 0,
   delay: 0,
@@ -77,7 +80,7 @@ const calmDeliveries: DeliveryWeather = {
   beforeReply: 0,
 };
 
-const calmCommands: CommandWeather = {
+export const calmCommands: CommandWeather = {
   failBefore: 0,
   failAfter: 0,
   cutBefore: 0,
@@ -142,24 +145,20 @@ const createRules = <T>(): Rules<T> => {
   };
 };
 
-export const createWeather = (random: Random, forecast: Partial<Forecast>): Weather => {
-  let current: Forecast = { ...calm, ...forecast };
+export const createWeather = (random: Random, forecast: Given<Forecast>): Weather => {
+  let current: Forecast = overlay(calm, forecast);
   const commandRules = createRules<CommandFault>();
-  const deliveryRules = createRules<Partial<DeliveryFate>>();
+  const deliveryRules = createRules<Given<DeliveryFate>>();
   const counts = new Map<string, number>();
 
   return {
-    setForecast: (changed) => void (current = { ...current, ...changed }),
+    setForecast: (changed) => void (current = overlay(current, changed)),
     nextCommand: (operation, fault, times = 1) => commandRules.add(operation, fault, times),
     nextDelivery: (eventType, fate, times = 1) => deliveryRules.add(eventType, fate, times),
     forDelivery(eventType, key) {
       const rule = deliveryRules.take(eventType);
-      if (rule !== null) return { ...fair, ...rule };
-      const weather = {
-        ...calmDeliveries,
-        ...current.deliveries,
-        ...current.byEventType[eventType],
-      };
+      if (rule !== null) return overlay(fairFate, rule);
+      const weather = overlay(calmDeliveries, current.deliveries, current.byEventType[eventType]);
       return drawDelivery(random.fork(`delivery ${key}`), weather);
     },
     forCommand(operation) {
@@ -167,11 +166,7 @@ export const createWeather = (random: Random, forecast: Partial<Forecast>): Weat
       if (rule !== null) return rule;
       const nth = (counts.get(operation) ?? 0) + 1;
       counts.set(operation, nth);
-      const weather = {
-        ...calmCommands,
-        ...current.commands,
-        ...current.byOperation[operation],
-      };
+      const weather = overlay(calmCommands, current.commands, current.byOperation[operation]);
       return drawFault(random.fork(`command ${operation} ${nth}`), weather);
     },
   };

@@ -4,6 +4,8 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { operations } from '../commands/catalog.ts';
 import type { OperationRequest } from '../commands/operation.ts';
+import { overlay } from '../given.ts';
+import type { Given } from '../given.ts';
 import type { Ids } from '../ids.ts';
 import type { Random } from '../random.ts';
 import type { Settings } from '../settings.ts';
@@ -47,8 +49,8 @@ export interface Model {
   talk(leg: Leg): boolean;
   /** Says what awaits an outgoing call to `number`. */
   setCallee(number: string, callee: Callee): void;
-  setSwitches(switches: Partial<Switches>): void;
-  setSettings(settings: Partial<Settings>): void;
+  setSwitches(switches: Given<Switches>): void;
+  setSettings(settings: Given<Settings>): void;
   addConnection(connectionId: string): void;
   readonly world: World;
   /** Calls off every timer: nothing happens any more. */
@@ -131,8 +133,8 @@ export const createModel = (options: ModelOptions): Model => {
     hangUp: (leg) => hangUpByPerson(world, leg),
     talk: (leg) => talk(world, leg),
     setCallee: (number, callee) => void world.callees.set(number, callee),
-    setSwitches: (switches) => void (world.switches = { ...world.switches, ...switches }),
-    setSettings: (settings) => void (world.settings = { ...world.settings, ...settings }),
+    setSwitches: (switches) => void (world.switches = overlay(world.switches, switches)),
+    setSettings: (settings) => void (world.settings = overlay(world.settings, settings)),
     addConnection: (connectionId) => void world.connectionIds.add(connectionId),
     world,
     stop() {
