@@ -6,11 +6,11 @@
 import { createPublicKey, verify } from 'node:crypto';
 import nacl from 'tweetnacl';
 
-export const PUBLIC_KEY_BYTES = 32;
+const PUBLIC_KEY_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 
 /** True when the signature is the key's own over the message. Never throws for a 64-byte signature. */
-export type VerifyMessage = (message: Uint8Array, signature: Uint8Array) => boolean;
+type VerifyMessage = (message: Uint8Array, signature: Uint8Array) => boolean;
 
 /** Prepares one raw 32-byte public key. Throws where the runtime does not know the algorithm. */
 export type Ed25519Engine = (publicKey: Uint8Array) => VerifyMessage;

@@ -17,6 +17,7 @@ const CALL_EVENT_TYPES: Readonly<Record<CallEvent['type'], true>> = {
   'call.playback.ended': true,
   'conference.participant.joined': true,
   'conference.participant.left': true,
+  'conference.participant.speak.ended': true,
 };
 
 const CONFERENCE_EVENT_TYPES: Readonly<Record<ConferenceEvent['type'], true>> = {
@@ -38,7 +39,6 @@ const OTHER_EVENT_TYPES: ReadonlySet<string> = new Set([
   'call.unhold',
   'conference.participant.playback.ended',
   'conference.participant.playback.started',
-  'conference.participant.speak.ended',
   'conference.participant.speak.started',
   'conference.playback.ended',
   'conference.playback.started',

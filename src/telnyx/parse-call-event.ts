@@ -55,6 +55,7 @@ export const parseCallEvent = (
       return { ...ids, type, status: status(payload) };
     case 'conference.participant.joined':
     case 'conference.participant.left':
+    case 'conference.participant.speak.ended':
       return { ...ids, type, conferenceId: requiredId(payload, 'conference_id') };
   }
 };

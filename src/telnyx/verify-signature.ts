@@ -15,23 +15,23 @@ export interface SignatureHeaders {
   readonly timestamp: readonly string[] | undefined;
 }
 
-export type SignatureFault =
+type SignatureFault =
   | `${'signature' | 'timestamp'} header is ${'missing' | 'doubled' | 'malformed'}`
   | 'timestamp is stale'
   | 'signature matches no key';
 
 /** Headers that are well formed and fresh. Nothing is verified yet. */
-export interface SignatureClaim {
+interface SignatureClaim {
   readonly signature: Buffer;
   readonly timestamp: string;
 }
 
-export type ClaimResult =
+type ClaimResult =
   | { readonly ok: true; readonly claim: SignatureClaim }
   | { readonly ok: false; readonly reason: SignatureFault };
 
 /** `keyIndex` tells which of the configured keys matched: it shows when a rotation is over. */
-export type SignatureResult =
+type SignatureResult =
   | { readonly ok: true; readonly keyIndex: number }
   | { readonly ok: false; readonly reason: SignatureFault };
 

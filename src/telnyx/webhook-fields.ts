@@ -11,7 +11,7 @@ export class UnreadableWebhookError extends Error {
 }
 
 /** Ids become parts of Redis keys, of URLs and of log lines. Telnyx's own are below 100. */
-export const ID_MAX_CHARS = 256;
+const ID_MAX_CHARS = 256;
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 

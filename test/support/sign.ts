@@ -10,9 +10,6 @@ export const signingKey = (seed: number): SigningKey =>
 
 export const testKey = signingKey(7);
 
-/** As `TELNYX_PUBLIC_KEY` has it. */
-export const testPublicKeyBase64 = Buffer.from(testKey.publicKey).toString('base64');
-
 export interface SignOptions {
   /** Unix seconds, as the header's text. @default now */
   readonly timestamp?: string;

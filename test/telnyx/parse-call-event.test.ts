@@ -45,6 +45,11 @@ describe("a call's event", () => {
       type: 'conference.participant.left',
       conferenceId: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
     },
+    {
+      ...IDS,
+      type: 'conference.participant.speak.ended',
+      conferenceId: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
+    },
   ])('$type is read in full', (expected) => {
     expect(parse(expected.type)).toEqual(expected);
   });
