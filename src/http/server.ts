@@ -1,0 +1,132 @@
+// An HTTP server with its limits spelled out, and the way it goes down.
+
+import { once } from 'node:events';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+export interface ServerLimits {
+  /** For a request's headers. Node's default is 60 s. */
+  readonly headersTimeoutMs: number;
+  /** For a whole request. Node's default is 300 s. */
+  readonly requestTimeoutMs: number;
+  /** How often the two limits above are looked at. Node's default of 30 s would make them 30 s. */
+  readonly checkIntervalMs: number;
+  /** Longer than the 60 s of common load balancers, so that it is they who close an idle connection. */
+  readonly keepAliveTimeoutMs: number;
+  readonly maxHeaderBytes: number;
+  /** Then the connection is closed, and a load balancer chooses anew. */
+  readonly maxRequestsPerSocket: number;
+  /** More are closed at once. */
+  readonly maxConnections: number;
+}
+
+export const SERVER_LIMITS: ServerLimits = {
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+  checkIntervalMs: 1_000,
+  keepAliveTimeoutMs: 65_000,
+  maxHeaderBytes: 16_384,
+  maxRequestsPerSocket: 1_000,
+  maxConnections: 5_000,
+};
+
+interface InHand {
+  readonly sockets: Set<Socket>;
+  readonly responses: Set<ServerResponse>;
+  isDraining: boolean;
+}
+
+const inHandOf = new WeakMap<Server, InHand>();
+
+/** A server that does not listen yet. Each request goes to `app`. */
+export const createHttpServer = (
+  app: RequestListener,
+  limits: ServerLimits = SERVER_LIMITS,
+): Server => {
+  const options: ServerOptions = {
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: limits.checkIntervalMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    maxHeaderSize: limits.maxHeaderBytes,
+  };
+  const server = createServer(options);
+  server.maxRequestsPerSocket = limits.maxRequestsPerSocket;
+  server.maxConnections = limits.maxConnections;
+  trackInHand(server);
+  server.on('request', app);
+  return server;
+};
+
+const trackInHand = (server: Server): void => {
+  const inHand: InHand = { sockets: new Set(), responses: new Set(), isDraining: false };
+  inHandOf.set(server, inHand);
+  server.on('connection', (socket) => {
+    inHand.sockets.add(socket);
+    socket.once('close', () => inHand.sockets.delete(socket));
+  });
+  server.on('request', (_request, response) => {
+    inHand.responses.add(response);
+    response.once('close', () => inHand.responses.delete(response));
+    if (inHand.isDraining) endConnectionAfter(response);
+  });
+};
+
+/**
+ * Resolves with the address once connections are accepted; port 0 takes a free one.
+ *
+ * @throws the system's error, `EADDRINUSE` for one.
+ */
+export const listen = async (server: Server, port: number, host: string): Promise<AddressInfo> => {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new TypeError('the server does not listen on a port');
+  }
+  return address;
+};
+
+/**
+ * Stops accepting, answers what is in hand with `Connection: close`, closes what is idle, and resolves
+ * when the last connection is gone. After `graceMs` the rest is cut.
+ *
+ * Resolves with true when nothing had to be cut.
+ */
+export const drain = async (server: Server, graceMs: number): Promise<boolean> => {
+  const inHand = inHandOf.get(server);
+  if (inHand) {
+    inHand.isDraining = true;
+    for (const response of inHand.responses) endConnectionAfter(response);
+  }
+  let cut = false;
+  const timer = setTimeout(() => {
+    cut = true;
+    server.closeAllConnections();
+  }, graceMs);
+  // `close` ends idle keep-alive connections by itself.
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  // To Node a connection that never sent a byte is waiting for a request; nothing of it is in hand.
+  for (const socket of inHand?.sockets ?? []) if (socket.bytesRead === 0) socket.destroy();
+  await closed;
+  clearTimeout(timer);
+  return !cut;
+};
+
+const endConnectionAfter = (response: ServerResponse): void => {
+  if (!response.headersSent) {
+    // Node closes the connection itself after an answer that says so.
+    response.setHeader('Connection', 'close');
+    return;
+  }
+  const { socket } = response;
+  response.once('close', () => socket?.destroySoon());
+};
