@@ -1,0 +1,38 @@
+// A drain worker that ends as a crash would. Arguments: Redis port, key prefix, where to end.
+
+import { Redis } from 'ioredis';
+
+import { startDrainWorker } from '../../src/queue/drain-worker.ts';
+import { createQueues } from '../../src/queue/queues.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createMailboxStore } from '../../src/redis/mailbox-store.ts';
+import { noteMachines } from './note-machine.ts';
+import { recordedLog } from './recorded-log.ts';
+
+const [, , port, prefix = '', crashAt] = process.argv;
+
+const connect = () => new Redis({ port: Number(port), maxRetriesPerRequest: null });
+const crash = (): never => {
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('SIGKILL ends a process before this');
+};
+
+const keys = createKeys(prefix);
+const client = connect();
+const queues = createQueues(client, keys);
+
+startDrainWorker({
+  connection: connect(),
+  client,
+  keys,
+  store: createMailboxStore(client, keys),
+  // Messages to others are posted by then, and commands are not queued.
+  queues: { ...queues, ...(crashAt === 'amid-effects' ? { addCommands: crash } : {}) },
+  machines: noteMachines,
+  concurrency: 4,
+  clock: Date.now,
+  log: recordedLog(),
+  onStep: (step) => {
+    if (step === crashAt) crash();
+  },
+});
