@@ -1,0 +1,32 @@
+// What the admin listener serves: `/v1` and the page behind the token, metrics and health without.
+
+import express, { type Express } from 'express';
+
+import { methodNotAllowed, notFound } from '../http/errors-body.ts';
+import type { Health } from '../http/health.ts';
+import type { Metrics } from '../metrics.ts';
+import type { AdminContext } from './admin-context.ts';
+import { createApiErrorHandler } from './api-error-handler.ts';
+import { authenticate } from './authenticate.ts';
+import { serveMetrics } from './serve-metrics.ts';
+import { createV1 } from './v1.ts';
+
+export interface AdminAppOptions extends AdminContext {
+  /** `ADMIN_TOKEN`; null: `/v1` and the page answer 404. */
+  readonly token: string | null;
+  readonly metrics: Pick<Metrics, 'render'>;
+  readonly health: Pick<Health, 'router'>;
+}
+
+/** The app alone; it does not listen. */
+export const createAdminApp = (options: AdminAppOptions): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(options.health.router);
+  app.route('/metrics').get(serveMetrics(options.metrics)).all(methodNotAllowed('GET, HEAD'));
+  app.use('/v1', authenticate(options.token), createV1(options));
+  app.use(notFound);
+  app.use(createApiErrorHandler(options.log));
+  return app;
+};

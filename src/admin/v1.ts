@@ -1,0 +1,36 @@
+// The routes of `/v1`. One file each; this is their list.
+
+import express, { type Router } from 'express';
+
+import { methodNotAllowed, notFound } from '../http/errors-body.ts';
+import type { AdminContext } from './admin-context.ts';
+import { listCalls } from './list-calls.ts';
+import { listConferences } from './list-conferences.ts';
+import { listDeadLetters } from './list-dead-letters.ts';
+import { listLines } from './list-lines.ts';
+import { listParticipants } from './list-participants.ts';
+import { replayDeadLetter } from './replay-dead-letter.ts';
+import { retrieveCall } from './retrieve-call.ts';
+import { retrieveConference } from './retrieve-conference.ts';
+import { route, type Answer } from './route.ts';
+
+export const createV1 = (context: AdminContext): Router => {
+  const router = express.Router();
+  const get = (path: string, answer: Answer): void => {
+    router.route(path).get(route(answer)).all(methodNotAllowed('GET, HEAD'));
+  };
+  const post = (path: string, answer: Answer): void => {
+    router.route(path).post(route(answer)).all(methodNotAllowed('POST'));
+  };
+
+  get('/lines', listLines(context));
+  get('/conferences', listConferences(context));
+  get('/conferences/:id', retrieveConference(context));
+  get('/conferences/:id/participants', listParticipants(context));
+  get('/calls', listCalls(context));
+  get('/calls/:call_leg_id', retrieveCall(context));
+  get('/dead-letters', listDeadLetters(context));
+  post('/dead-letters/:id/actions/replay', replayDeadLetter(context));
+  router.use(notFound);
+  return router;
+};
