@@ -1,0 +1,92 @@
+// The admin listener on a real port, over a real Redis.
+
+import { createAdminApp, type AdminAppOptions } from '../../src/admin/admin-app.ts';
+import { createLines } from '../../src/conference/lines.ts';
+import { createHealth } from '../../src/http/health.ts';
+import { createHttpServer, drain, listen } from '../../src/http/server.ts';
+import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import { maskNumber } from '../../src/masking.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import type { RedisClient } from '../../src/redis/connection.ts';
+import { createDeadLetters } from '../../src/redis/dead-letters.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createMailboxStore } from '../../src/redis/mailbox-store.ts';
+import { createReadModel } from '../../src/redis/read-model.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+
+export const TOKEN = 'a-token-of-24-characters-or-more';
+export const NOW = Date.parse('2026-11-22T09:00:00.000Z');
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: AnsweredBody;
+}
+
+/** What any answer of `/v1` may hold; a test looks at what it is about. */
+export interface AnsweredBody {
+  readonly data?: unknown;
+  readonly meta?: unknown;
+  readonly errors?: readonly {
+    readonly code: string;
+    readonly title: string;
+    readonly detail: string;
+    readonly source?: { readonly parameter: string };
+  }[];
+}
+
+export const startAdmin = async (client: RedisClient, options: Partial<AdminAppOptions> = {}) => {
+  const keys = createKeys('admin');
+  const log = recordedLog();
+  const woken: MailboxId[] = [];
+  const readModel = createReadModel(client, keys, () => NOW);
+  const app = createAdminApp({
+    token: TOKEN,
+    lines: createLines(null),
+    readModel,
+    deadLetters: createDeadLetters(client, keys),
+    wake: async (mailbox) => void woken.push(mailbox),
+    maskNumber,
+    now: () => NOW,
+    log,
+    metrics: createMetrics(() => readModel.readGauges(), log),
+    health: createHealth({ checks: {} }),
+    ...options,
+  });
+  const server = createHttpServer(app);
+  const { port } = await listen(server, 0, '127.0.0.1');
+  const origin = `http://127.0.0.1:${port}`;
+
+  const request = async (
+    path: string,
+    { method = 'GET', token = TOKEN }: { method?: string; token?: string | null } = {},
+  ): Promise<Answered> => {
+    const response = await fetch(`${origin}${path}`, {
+      method,
+      headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+    });
+    const text = await response.text();
+    // Every answer of `/v1` is an object in the envelope.
+    const body = text === '' ? {} : (JSON.parse(text) as AnsweredBody);
+    return { status: response.status, headers: response.headers, body };
+  };
+
+  return {
+    origin,
+    request,
+    store: createMailboxStore(client, keys),
+    deadLetters: createDeadLetters(client, keys),
+    woken,
+    log,
+    [Symbol.asyncDispose]: async () => {
+      await drain(server, 0);
+    },
+  };
+};
+
+export type Admin = Awaited<ReturnType<typeof startAdmin>>;
+
+/** One field of every resource of a list. */
+export const fieldsOf = ({ data }: AnsweredBody, field: string): readonly unknown[] =>
+  // Lists hold objects.
+  (data as readonly Readonly<Record<string, unknown>>[]).map((resource) => resource[field]);
