@@ -121,7 +121,7 @@ const assemble = async (foundation: Foundation): Promise<App> => {
 };
 
 const runWorker = (foundation: Foundation): RunningWorker => {
-  const { config, log, redis, keys, queues, lines, metrics } = foundation;
+  const { config, log, redis, keys, queues, lines, readModel, metrics } = foundation;
   return startWorker(config, {
     connection: redis.worker,
     client: redis.scripts,
@@ -129,6 +129,7 @@ const runWorker = (foundation: Foundation): RunningWorker => {
     store: createMailboxStore(redis.scripts, keys),
     queues,
     lines: lines.lines,
+    readModel,
     metrics,
     log,
   });

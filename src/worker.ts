@@ -9,6 +9,8 @@ import { startCommandWorker } from './queue/command-worker.ts';
 import { startDrainWorker } from './queue/drain-worker.ts';
 import { createMachines } from './queue/machines.ts';
 import { startSweeper } from './queue/sweeper.ts';
+import { startReconciler, type Reconciler } from './reconcile/start-reconciler.ts';
+import { createLease } from './redis/lease.ts';
 import { createTelnyxClient } from './telnyx/client.ts';
 import type { CallState } from './call/state.ts';
 import type { Lines } from './conference/line.ts';
@@ -20,6 +22,8 @@ import type { Queues } from './queue/queues.ts';
 import type { RedisClient } from './redis/connection.ts';
 import type { Keys } from './redis/keys.ts';
 import type { MailboxStore } from './redis/mailbox-store.ts';
+import type { ReadModel } from './redis/read-model.ts';
+import type { TelnyxClient } from './telnyx/client.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -31,6 +35,7 @@ export interface WorkerParts {
   readonly store: MailboxStore;
   readonly queues: Queues;
   readonly lines: Lines;
+  readonly readModel: ReadModel;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -44,6 +49,11 @@ export interface RunningWorker {
 export const startWorker = (config: Config, parts: WorkerParts): RunningWorker => {
   const { connection, client, keys, store, queues, lines, metrics, log } = parts;
   const clock = Date.now;
+  const telnyx = createTelnyxClient({
+    apiKey: config.telnyx.apiKey ?? '',
+    baseURL: config.telnyx.baseUrl,
+    timeoutMs: config.telnyx.timeoutMs,
+  });
   const { concurrency, callMaxMinutes } = config.worker;
   const drains = startDrainWorker({
     connection,
@@ -66,11 +76,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     prefix: keys.queuePrefix(),
     concurrency,
     commandsPerSec: config.telnyx.commandsPerSec,
-    client: createTelnyxClient({
-      apiKey: config.telnyx.apiKey ?? '',
-      baseURL: config.telnyx.baseUrl,
-      timeoutMs: config.telnyx.timeoutMs,
-    }),
+    client: telnyx,
     claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
     post: async (mailbox, id, message) => {
       await store.post(mailbox, id, message, clock());
@@ -80,13 +86,45 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     log,
   });
   const sweeper = startSweeper({ store, queues, clock, log });
+  const reconciler = reconcile(config, parts, telnyx);
   return {
     close: async (graceMs) => {
-      const closed = Promise.all([sweeper.close(), drains.close(), commands.close(graceMs)]);
+      const closed = Promise.all([
+        sweeper.close(),
+        reconciler?.close(),
+        drains.close(),
+        commands.close(graceMs),
+      ]);
       // A Redis that is away keeps BullMQ waiting; what was in hand is then found stalled elsewhere.
       await Promise.race([closed, wait(graceMs, undefined, { ref: false })]);
     },
   };
+};
+
+/** Surveys at the start, on its interval, and whenever Redis is back: it may have lost something. */
+const reconcile = (
+  config: Config,
+  { client, keys, store, queues, lines, readModel, metrics, log }: WorkerParts,
+  telnyx: TelnyxClient,
+): Reconciler | null => {
+  const intervalMs = config.worker.reconcileIntervalSecs * 1_000;
+  if (intervalMs === 0) return null;
+  const reconciler = startReconciler({
+    intervalMs,
+    client: telnyx,
+    connectionId: config.telnyx.connectionId,
+    conferenceNamePrefix: config.lines.conferenceNamePrefix,
+    lines,
+    readModel,
+    store,
+    queues,
+    lease: createLease(client, keys.reconciler()),
+    now: Date.now,
+    onRepair: (kind) => metrics.repair(kind),
+    log,
+  });
+  client.on('ready', () => reconciler.trigger());
+  return reconciler;
 };
 
 /** What a committed message is worth to whoever watches: metrics, and one line at the end of things. */

@@ -45,6 +45,9 @@ export interface Keys {
   /** STRING: when a worker last took a canary, in milliseconds. TTL 60 s. */
   canary(): string;
 
+  /** STRING: which process reconciles. TTL two intervals. */
+  reconciler(): string;
+
   /** LIST of envelopes, oldest first. TTL 26 h. */
   inbox(mailbox: MailboxId): string;
   /** ZSET message id -> when it was posted. TTL 26 h, entries 24 h. */
@@ -85,6 +88,7 @@ export const createKeys = (prefix: string): Keys => {
   return {
     queuePrefix: () => `${prefix}:{q0}`,
     canary: () => `${prefix}:{q0}:canary`,
+    reconciler: () => `${prefix}:{q0}:reconciler`,
     inbox: (mailbox) => of(mailbox, `inbox:${mailbox}`),
     seen: (mailbox) => of(mailbox, `seen:${mailbox}`),
     box: (mailbox) => of(mailbox, `box:${mailbox}`),

@@ -14,6 +14,7 @@ import {
 import type { Keys } from './keys.ts';
 import { listCalls, type CallPage, type CallQuery } from './list-calls.ts';
 import { createLiveCalls } from './live-calls.ts';
+import { readCallStates } from './read-call-states.ts';
 import { readGauges } from './read-gauges.ts';
 import { createReadSide } from './read-side.ts';
 
@@ -31,6 +32,8 @@ export interface ReadModel {
   readRoster(line: string): Promise<readonly Member[]>;
   /** Who was in this conference and left it. */
   readLeft(line: string, conferenceId: string): Promise<readonly Member[]>;
+  /** Every call that has not ended, in no order. */
+  listLiveCalls(): Promise<readonly CallState[]>;
   /** Newest first. */
   listCalls(query: CallQuery): Promise<CallPage>;
   readCall(callLegId: string): Promise<CallState | null>;
@@ -52,6 +55,10 @@ export const createReadModel = (
     findConference: findConference(client, keys, readSide),
     readRoster: (line) => readSide.readRoster(line),
     readLeft: (line, conferenceId) => readSide.readLeft(line, conferenceId),
+    listLiveCalls: async () => {
+      const legs = (await live.read()).map(({ callLegId }) => callLegId);
+      return [...(await readCallStates(client, keys, legs)).values()];
+    },
     listCalls: listCalls(client, keys, live, now),
     readCall: (callLegId) => readSide.readCall(callLegId),
     readTimeline: (callLegId) => readSide.readTimeline(callLegId),

@@ -127,7 +127,7 @@ export const isLegAlive = async (client: TelnyxClient, callControlId: string): P
 };
 
 /** Telnyx documents cursors for this list, and the SDK page numbers: both are asked for. */
-const listActiveCalls = async (
+export const listActiveCalls = async (
   client: TelnyxClient,
   connectionId: string,
 ): Promise<readonly ActiveCallFound[]> => {

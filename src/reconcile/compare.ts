@@ -1,0 +1,149 @@
+// Where Redis and Telnyx differ. Pure.
+
+import { callMailbox, roomMailbox } from '../mailbox/mailbox-id.ts';
+import type { CallState } from '../call/state.ts';
+import type { Difference } from './difference.ts';
+import type { TelnyxConference, TelnyxLeg } from './read-telnyx.ts';
+import type { RoomWithRoster, Survey } from './survey.ts';
+
+/** All differences of one survey; most of them are messages under way, and gone in the next. */
+export const compare = (survey: Survey): readonly Difference[] => [
+  ...conferencesFound(survey),
+  ...survey.here.rooms.flatMap((room) => ofRoom(room, survey)),
+  ...legsFound(survey),
+  ...legsGone(survey),
+];
+
+const conferencesFound = ({ here, there }: Survey): readonly Difference[] =>
+  there.conferences
+    .filter(
+      ({ conferenceId }) =>
+        !here.rooms.some(({ room }) => room.conference.conferenceId === conferenceId),
+    )
+    .map(({ conferenceId, line, createdAt }) => ({
+      kind: 'conference_found',
+      subject: conferenceId,
+      mailbox: roomMailbox(line),
+      message: {
+        type: 'conference.created',
+        conferenceId,
+        callLegId: null,
+        connectionId: null,
+        clientState: null,
+        occurredAt: instant(Date.parse(createdAt)),
+      },
+      confirmGone: null,
+    }));
+
+const ofRoom = ({ room, roster }: RoomWithRoster, survey: Survey): readonly Difference[] => {
+  const { conferenceId } = room.conference;
+  const conference = survey.there.conferences.find((one) => one.conferenceId === conferenceId);
+  if (conference === undefined) return [conferenceGone(room.line, conferenceId, survey)];
+  return roster
+    .filter(({ status }) => status === 'joined')
+    .flatMap(({ callLegId, callControlId, muted }) => {
+      const shown = conference.joined.find((one) => one.callLegId === callLegId);
+      if (shown === undefined) {
+        return [participantGone(callLegId, callControlId, conference, survey)];
+      }
+      return shown.muted === muted ? [] : [muteDrifted(room.line, callLegId, shown.muted)];
+    });
+};
+
+const conferenceGone = (line: string, conferenceId: string, { now }: Survey): Difference => ({
+  kind: 'conference_gone',
+  subject: conferenceId,
+  mailbox: roomMailbox(line),
+  message: {
+    type: 'conference.ended',
+    conferenceId,
+    connectionId: null,
+    clientState: null,
+    occurredAt: instant(now),
+    reason: null,
+  },
+  confirmGone: null,
+});
+
+const participantGone = (
+  callLegId: string,
+  callControlId: string,
+  { conferenceId }: TelnyxConference,
+  { now }: Survey,
+): Difference => ({
+  kind: 'participant_gone',
+  subject: callLegId,
+  mailbox: callMailbox(callLegId),
+  message: {
+    type: 'conference.participant.left',
+    callLegId,
+    callControlId,
+    callSessionId: null,
+    connectionId: null,
+    clientState: null,
+    conferenceId,
+    occurredAt: instant(now),
+  },
+  confirmGone: null,
+});
+
+const muteDrifted = (line: string, callLegId: string, muted: boolean): Difference => ({
+  kind: 'mute_drifted',
+  subject: callLegId,
+  mailbox: roomMailbox(line),
+  message: { type: 'mute.drifted', callLegId, muted },
+  confirmGone: null,
+});
+
+/** Also a leg that is known and in a conference that it is not known to be in. */
+const legsFound = ({ here, there, now }: Survey): readonly Difference[] =>
+  [...there.legs.values()]
+    .filter((leg) => isNews(leg, here.calls.get(leg.callLegId)))
+    .map((leg) => ({
+      kind: here.calls.has(leg.callLegId) && leg.conference ? 'participant_found' : 'leg_found',
+      subject: leg.callLegId,
+      mailbox: callMailbox(leg.callLegId),
+      message: {
+        type: 'leg.found',
+        callControlId: leg.callControlId,
+        callSessionId: leg.callSessionId,
+        clientState: leg.clientState,
+        line: leg.clientState?.line ?? leg.conference?.line ?? null,
+        conferenceId: leg.conference?.conferenceId ?? null,
+        startedAt: now - leg.durationSecs * 1_000,
+      },
+      confirmGone: null,
+    }));
+
+const isNews = (leg: TelnyxLeg, call: CallState | undefined): boolean => {
+  if (call === undefined || call.phase === 'ended') return true;
+  return leg.conference !== null && call.phase !== 'in-conference' && call.phase !== 'leaving';
+};
+
+/** Without the connection's list of legs, nothing can be said of a leg outside our conferences. */
+const legsGone = ({ here, there, now }: Survey): readonly Difference[] =>
+  [...here.calls.values()]
+    .filter(({ phase, callLegId }) => phase !== 'ended' && !there.legs.has(callLegId))
+    .filter(({ phase }) => there.legsAreComplete || phase === 'in-conference')
+    .map(({ callLegId, callControlId, callSessionId, connectionId }) => ({
+      kind: 'leg_gone',
+      subject: callLegId,
+      mailbox: callMailbox(callLegId),
+      message: {
+        type: 'call.hangup',
+        callLegId,
+        callControlId,
+        callSessionId,
+        connectionId,
+        clientState: null,
+        occurredAt: instant(now),
+        from: null,
+        to: null,
+        hangupCause: 'unspecified',
+        hangupSource: null,
+      },
+      confirmGone: callControlId,
+    }));
+
+/** Milliseconds as Telnyx writes times: six digits of a second. */
+const instant = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');
