@@ -39,7 +39,7 @@ type CarryOut = (job: Job<CommandJobData>, token?: string, lost?: AbortSignal) =
  * a `DelayedError` is no attempt, any other error is one.
  */
 export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
-  const { log, post, now = Date.now } = options;
+  const { log, post } = options;
   const decide = decideResult(options);
   return async (job, token, lost = new AbortController().signal) => {
     if (!isCommandJob(job.data)) {
@@ -49,16 +49,16 @@ export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
     const { mailbox, commandId } = job.data;
     let result: CommandResult | null = job.data.result ?? null;
     try {
-      result ??= await decide(job);
+      result ??= await decide(job, lost);
       if (result === null) return null;
       const message = result;
-      await reach(postResult(() => post(mailbox, `result-${commandId}`, message), lost));
+      await reached(postResult(() => post(mailbox, `result-${commandId}`, message), lost));
       return null;
     } catch (error) {
-      if (!(error instanceof MailboxUnreachableError)) throw error;
+      if (!(error instanceof PutBackError)) throw error;
       // With the result in the job, the command is not sent again.
       if (result !== null) await job.updateData({ ...job.data, result });
-      await job.moveToDelayed(now() + MAILBOX_RETRY_MS, token);
+      await job.moveToDelayed(Date.now() + error.delayMs, token);
       throw new DelayedError();
     }
   };
@@ -72,9 +72,9 @@ export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
 const decideResult = (options: CarryOutOptions) => {
   const { client, claim, now = Date.now } = options;
   const observe = logCommand(options.log, options.onCommand);
-  return async (job: Job<CommandJobData>): Promise<CommandResult | null> => {
+  return async (job: Job<CommandJobData>, lost: AbortSignal): Promise<CommandResult | null> => {
     const { mailbox, commandId, command, issuedAt } = job.data;
-    const claimed = await reach(claim(mailbox, commandId, now()));
+    const claimed = await reached(claim(mailbox, commandId, now()));
     if (claimed.done) return null;
     const { attemptsMade, stalledCounter } = job;
     // Neither happens while the code is right: every process died of it, or every attempt threw.
@@ -86,7 +86,7 @@ const decideResult = (options: CarryOutOptions) => {
     const interrupted = repeated && (attemptsMade === 0 || job.attemptsStarted > attemptsMade + 1);
     const attempt = { commandId, command, issuedAt, firstAttemptAt, repeated, interrupted };
     const startedAt = performance.now();
-    const outcome = await attemptCommand(client, attempt, now);
+    const outcome = await unlessLost(attemptCommand(client, attempt, now), lost);
     const seconds = (performance.now() - startedAt) / 1_000;
 
     if (outcome.kind === 'result') {
@@ -105,15 +105,37 @@ const decideResult = (options: CarryOutOptions) => {
 };
 
 /** The command is not to blame, so this is not one of its attempts. */
-class MailboxUnreachableError extends Error {
-  override readonly name = 'MailboxUnreachableError';
+class PutBackError extends Error {
+  override readonly name = 'PutBackError';
+  readonly delayMs: number;
+
+  constructor(delayMs: number, options?: ErrorOptions) {
+    super('the command was put back', options);
+    this.delayMs = delayMs;
+  }
 }
 
-const reach = async <T>(reply: Promise<T>): Promise<T> => {
+const reached = async <T>(reply: Promise<T>): Promise<T> => {
   try {
     return await reply;
   } catch (cause) {
-    throw new MailboxUnreachableError('the mailbox could not be reached', { cause });
+    throw new PutBackError(MAILBOX_RETRY_MS, { cause });
+  }
+};
+
+/**
+ * Leaves an attempt in the middle when the job is not ours any more, or the process has to go. It
+ * is repeated at once under the same `command_id`.
+ */
+const unlessLost = async <T>(attempt: Promise<T>, lost: AbortSignal): Promise<T> => {
+  const { promise: abandoned, reject } = Promise.withResolvers<never>();
+  const abandon = (): void => reject(new PutBackError(0));
+  lost.addEventListener('abort', abandon, { once: true });
+  if (lost.aborted) abandon();
+  try {
+    return await Promise.race([attempt, abandoned]);
+  } finally {
+    lost.removeEventListener('abort', abandon);
   }
 };
 

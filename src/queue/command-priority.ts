@@ -1,6 +1,7 @@
 // Which commands go to Telnyx first.
 
 import type { Command, CommandType } from '../call/command.ts';
+import { isPrompt } from '../telnyx/prompt.ts';
 
 /** 1 goes first. BullMQ keeps the order of adding among equals. */
 const FIRST = 1;
@@ -8,19 +9,16 @@ const BETWEEN = 2;
 const LAST = 3;
 
 /** A call must be picked up, let in or released at once; what it hears can wait. */
-const PRIORITIES: Readonly<Partial<Record<CommandType, number>>> = {
-  'calls.hangup': FIRST,
-  'calls.reject': FIRST,
-  'calls.answer': FIRST,
-  'conferences.create': FIRST,
-  'conferences.join': FIRST,
-  'conferences.endConference': FIRST,
-  'calls.speak': LAST,
-  'calls.gatherUsingSpeak': LAST,
-  'calls.startPlayback': LAST,
-  'conferences.speak': LAST,
-  'conferences.play': LAST,
-};
+const URGENT: readonly CommandType[] = [
+  'calls.hangup',
+  'calls.reject',
+  'calls.answer',
+  'conferences.create',
+  'conferences.join',
+  'conferences.endConference',
+];
 
-export const commandPriority = (command: Pick<Command, 'type'>): number =>
-  PRIORITIES[command.type] ?? BETWEEN;
+export const commandPriority = (command: Pick<Command, 'type'>): number => {
+  if (URGENT.includes(command.type)) return FIRST;
+  return isPrompt(command) ? LAST : BETWEEN;
+};

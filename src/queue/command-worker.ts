@@ -14,6 +14,8 @@ const LOCK_MS = 5_000;
 const STALLED_INTERVAL_MS = 2_000;
 /** BullMQ's default of 15 s would be 15 s of silence after every hiccup of Redis. */
 const RUN_RETRY_MS = 500;
+/** How long putting back the last commands may take; a Redis that is away would take for ever. */
+const PUT_BACK_MS = 500;
 /** A Redis that is down fails many times a second: one line a minute says it. */
 const LOG_INTERVAL_MS = 60_000;
 
@@ -31,8 +33,8 @@ export interface CommandWorkerOptions extends CarryOutOptions {
 
 export interface CommandWorker {
   /**
-   * Takes no more jobs and finishes those in hand. What is not done after `graceMs` is left to
-   * another process, which finds it within 7 s. Never rejects.
+   * Takes no more jobs and finishes those in hand. What is not done after `graceMs` is put back for
+   * another process; where Redis is away, another finds it within 7 s of its return. Never rejects.
    */
   close(graceMs: number): Promise<void>;
 }
@@ -82,14 +84,12 @@ const reportFaults = (worker: Worker<CommandJobData>, log: CarryOutOptions['log'
 };
 
 /**
- * BullMQ's own `close` waits for every job, and a second, forced one does nothing; pausing waits as
- * well, and leaves the closing to us.
+ * A second, forced `close` of BullMQ does nothing after the first. So the jobs are told to end: each
+ * puts its command back, and the first `close` is done.
  */
 const closeWorker = async (worker: Worker<CommandJobData>, graceMs: number): Promise<void> => {
-  const late = new AbortController();
-  const paused = worker.pause().catch(() => {});
-  await Promise.race([paused, sleep(graceMs, undefined, { signal: late.signal }).catch(() => {})]);
-  late.abort();
+  const closed = worker.close().catch(() => {});
+  await Promise.race([closed, sleep(graceMs, undefined, { ref: false })]);
   worker.cancelAllJobs('closing');
-  await worker.close(true).catch(() => {});
+  await Promise.race([closed, sleep(PUT_BACK_MS, undefined, { ref: false })]);
 };

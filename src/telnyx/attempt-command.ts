@@ -4,10 +4,8 @@ import type { Command, CommandFailed, CommandSucceeded, Failure } from '../call/
 import { classifyError } from './classify-error.ts';
 import type { TelnyxClient } from './client.ts';
 import { executeCommand } from './execute-command.ts';
+import { isPrompt, PROMPT_MAX_AGE_MS } from './prompt.ts';
 import { VERIFY_AFTER_MS, verifyDone } from './verify-done.ts';
-
-/** A prompt that is older has been overtaken by what happened since. */
-export const PROMPT_MAX_AGE_MS = 15_000;
 
 /** All times are milliseconds since the epoch. */
 export interface Attempt {
@@ -63,13 +61,6 @@ export const failedResult = (
 const isOverdue = ({ command, issuedAt, interrupted }: Attempt, now: number): boolean =>
   (isPrompt(command) && now - issuedAt > PROMPT_MAX_AGE_MS) ||
   (interrupted && isUnguarded(command));
-
-const isPrompt = ({ type }: Command): boolean =>
-  type === 'calls.speak' ||
-  type === 'calls.gatherUsingSpeak' ||
-  type === 'calls.startPlayback' ||
-  type === 'conferences.speak' ||
-  type === 'conferences.play';
 
 /** Takes no `command_id`, and is heard twice if it is sent twice. */
 const isUnguarded = ({ type }: Command): boolean => type === 'conferences.play';

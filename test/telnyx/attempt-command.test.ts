@@ -5,9 +5,9 @@ import {
   attemptCommand,
   type Attempt,
   type AttemptOutcome,
-  PROMPT_MAX_AGE_MS,
 } from '../../src/telnyx/attempt-command.ts';
 import { createTelnyxClient } from '../../src/telnyx/client.ts';
+import { PROMPT_MAX_AGE_MS } from '../../src/telnyx/prompt.ts';
 import { VERIFY_AFTER_MS } from '../../src/telnyx/verify-done.ts';
 import { COMMAND_ID, COMMAND_TYPES, SAMPLE_COMMANDS } from '../support/sample-commands.ts';
 import { SAMPLE_REQUESTS } from '../support/sample-requests.ts';

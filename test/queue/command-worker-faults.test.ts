@@ -1,0 +1,159 @@
+// What becomes of a command when Redis, the process or the code fails in the middle of it.
+
+import { Worker } from 'bullmq';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+
+import { COMMANDS_QUEUE } from '../../src/queue/queues.ts';
+import { MAILBOX, openDesk } from '../support/command-desk.ts';
+import { connectTo } from '../support/redis-client.ts';
+import { type RedisServer, startRedis } from '../support/redis-server.ts';
+import { SAMPLE_COMMANDS } from '../support/sample-commands.ts';
+import { OK } from '../support/telnyx-stub.ts';
+
+const hangup = SAMPLE_COMMANDS['calls.hangup'];
+
+let redis: RedisServer;
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+
+afterAll(() => redis[Symbol.asyncDispose]());
+
+describe.concurrent('a command', () => {
+  test('whose result cannot be posted at once is not sent again', async ({ expect }) => {
+    let failures = 3;
+    await using desk = await openDesk(redis, () => OK, null);
+    desk.startWorker({
+      post: async (mailbox, id, message) => {
+        if (failures > 0) throw new Error(`no Redis, ${failures--}`);
+        await desk.store.post(mailbox, id, message, Date.now());
+      },
+    });
+    await desk.add('c-1', hangup);
+    await desk.untilPosted(1);
+    expect(desk.telnyx.requests).toHaveLength(1);
+    expect(await desk.results()).toMatchObject([['result-c-1', { type: 'command.succeeded' }]]);
+  });
+
+  test('whose result cannot be posted for long is not sent again either', async ({ expect }) => {
+    const until = performance.now() + 4_000;
+    await using desk = await openDesk(redis, () => OK, null);
+    desk.startWorker({
+      post: async (mailbox, id, message) => {
+        if (performance.now() < until) throw new Error('no Redis');
+        await desk.store.post(mailbox, id, message, Date.now());
+      },
+    });
+    await desk.add('c-1', hangup);
+    await desk.untilPosted(1);
+    expect(desk.telnyx.requests).toHaveLength(1);
+    expect(await desk.results()).toMatchObject([['result-c-1', { type: 'command.succeeded' }]]);
+  });
+
+  test('whose mailbox cannot be reached waits, and is sent once', async ({ expect }) => {
+    let failures = 1;
+    await using desk = await openDesk(redis, () => OK, null);
+    desk.startWorker({
+      claim: async (mailbox, commandId, now) => {
+        if (failures-- > 0) throw new Error('no Redis');
+        return desk.store.claim(mailbox, commandId, now);
+      },
+    });
+    await desk.add('c-1', hangup);
+    await desk.untilPosted(1);
+    expect(desk.telnyx.requests).toHaveLength(1);
+    expect(desk.log.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  test('whose process dies in the middle is sent again, as the same attempt', async ({
+    expect,
+  }) => {
+    await using desk = await openDesk(redis, () => OK, null);
+    await desk.add('c-1', hangup);
+    await desk.store.claim(MAILBOX, 'c-1', Date.now());
+    const connection = connectTo(redis);
+    const dead = new Worker(COMMANDS_QUEUE, null, {
+      connection,
+      prefix: desk.keys.queuePrefix(),
+      lockDuration: 100,
+      autorun: false,
+    });
+    // Taken, and never heard of again.
+    await dead.getNextJob('a lock that runs out');
+    await dead.close(true);
+    connection.disconnect();
+    desk.startWorker();
+    await desk.untilPosted(1);
+    expect(desk.telnyx.requests).toMatchObject([{ body: { command_id: 'c-1' } }]);
+    expect(desk.log[0]?.fields).toMatchObject({ attempt: 1, outcome: 'succeeded' });
+  });
+
+  test('during which too many processes died is given up', async ({ expect }) => {
+    await using desk = await openDesk(redis, () => OK, null);
+    await desk.add('c-1', hangup);
+    const connection = connectTo(redis);
+    // As BullMQ counts them.
+    await connection.hset(`${desk.keys.queuePrefix()}:${COMMANDS_QUEUE}:c-1`, 'stc', 4);
+    connection.disconnect();
+    desk.startWorker();
+    await desk.untilPosted(1);
+    expect(desk.telnyx.requests).toEqual([]);
+    expect(await desk.results()).toMatchObject([['result-c-1', { failure: 'unavailable' }]]);
+  });
+
+  test('at which the code throws each time ends too', async ({ expect }) => {
+    await using desk = await openDesk(redis, () => OK, {
+      onCommand: () => {
+        throw new TypeError('a bug');
+      },
+    });
+    await desk.add('c-1', hangup);
+    await desk.untilPosted(1);
+    expect(await desk.results()).toMatchObject([['result-c-1', { failure: 'unavailable' }]]);
+    expect(desk.log).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'a command could not be carried out' }),
+    );
+  });
+});
+
+describe.concurrent('closing', () => {
+  test('finishes what is in hand and takes nothing more', async ({ expect }) => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await using desk = await openDesk(
+      redis,
+      async () => {
+        await released;
+        return OK;
+      },
+      { concurrency: 1 },
+    );
+    await desk.add('c-1', hangup);
+    await desk.add('c-2', hangup);
+    await desk.telnyx.untilRequests(1);
+    const closed = desk.worker?.close(10_000);
+    release();
+    await closed;
+    expect((await desk.results()).map(([id]) => id)).toEqual(['result-c-1']);
+    expect(desk.telnyx.requests).toHaveLength(1);
+  });
+
+  test('puts back what takes longer than it may wait', async ({ expect }) => {
+    await using desk = await openDesk(redis, () => 'silent');
+    await desk.add('c-1', hangup);
+    await desk.telnyx.untilRequests(1);
+    const startedAt = performance.now();
+    await desk.worker?.close(100);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(await desk.results()).toEqual([]);
+
+    desk.telnyx.answer(() => OK);
+    desk.startWorker();
+    await desk.untilPosted(1);
+    expect(desk.telnyx.requests.map(({ body }) => body)).toEqual([
+      { command_id: 'c-1' },
+      { command_id: 'c-1' },
+    ]);
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+  });
+});
