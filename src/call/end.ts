@@ -1,6 +1,6 @@
 // The end of a call, whoever brought it about.
 
-import { go, tellRoom, type CallContext, type CallStep } from './step.ts';
+import { go, releaseSeat, type CallContext, type CallStep } from './step.ts';
 import type { CallState, Outcome } from './state.ts';
 
 /** `ended` absorbs everything that comes later; the room is told that the seat is free. */
@@ -8,7 +8,7 @@ export const end = (state: CallState, context: CallContext): CallStep =>
   go(
     { ...state, seated: false, endedAt: state.endedAt ?? context.now },
     { phase: 'ended' },
-    ...(state.seated ? tellRoom(state, { type: 'seat.released', callLegId: state.callLegId }) : []),
+    ...releaseSeat(state),
   );
 
 /** How an ended call ended: as we decided, else by whether the caller got in. */

@@ -8,6 +8,8 @@ export const ANSWER_TIMEOUT_MS = 10_000;
 export const STRAY_TIMEOUT_MS = 10_000;
 /** No sentence is longer than 12 s; the rest is for `call.speak.ended` to arrive. */
 export const SPEAK_TIMEOUT_MS = 15_000;
+/** A room answers at once; a caller does not wait for one that does not. */
+export const ENTRY_TIMEOUT_MS = 1_500;
 /** The prompt, the digits, and the time for `call.gather.ended` to arrive. */
 export const PIN_TIMEOUT_MS = 45_000;
 /** From the end of the prompt to the last digit. */

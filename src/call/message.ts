@@ -67,7 +67,16 @@ export type SeatReply =
   | { readonly type: 'room.closed'; readonly conferenceId: string }
   /** This caller is let go, with a word. */
   | { readonly type: 'room.dismissed'; readonly reason: 'no-host' | 'alone' | 'kicked' }
-  | { readonly type: 'role.changed'; readonly role: Role };
+  | { readonly type: 'role.changed'; readonly role: Role }
+  | {
+      readonly type: 'entry.answered';
+      readonly line: string;
+      /** Not null: the caller was cut off a moment ago and comes back in this role, without a PIN. */
+      readonly role: Role | null;
+      /** How long the prompt has to wait, because somebody guesses. */
+      readonly pauseMs: number;
+      readonly isBarred: boolean;
+    };
 
 /** What a phase decides about; the rest is the same in every phase. */
 export type PhaseMessage = Exclude<

@@ -57,7 +57,14 @@ export type CallPhase =
   /** Nothing is decided yet. Only a leg whose `call.initiated` was never seen stays here. */
   | { readonly phase: 'ringing'; readonly deadlineAt: number }
   | { readonly phase: 'answering'; readonly deadlineAt: number; readonly tries: number }
-  | { readonly phase: 'collecting-pin'; readonly deadlineAt: number; readonly attempts: number }
+  | {
+      readonly phase: 'collecting-pin';
+      readonly deadlineAt: number;
+      /** Wrong PINs so far. */
+      readonly attempts: number;
+      /** The rooms are asked about this caller, a pause goes by, or the caller was asked. */
+      readonly step: 'asking-rooms' | 'pausing' | 'prompting';
+    }
   /** A call that we dialled: it rings, or the person is asked to press 1. */
   | {
       readonly phase: 'accepting';

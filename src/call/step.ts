@@ -44,6 +44,28 @@ export const command = (it: Command): Effect => ({ kind: 'command', command: it 
 export const tellRoom = (state: CallState, message: RoomMessage): readonly Effect[] =>
   state.line === null ? [] : [{ kind: 'tell-room', line: state.line, message }];
 
+/** The seat is given back; whoever was cut off by the network may come back to it. */
+export const releaseSeat = (state: CallState): readonly Effect[] =>
+  state.seated || (isCutOff(state) && state.joinedAt !== null)
+    ? tellRoom(state, {
+        type: 'seat.released',
+        callLegId: state.callLegId,
+        isCutOff: isCutOff(state),
+      })
+    : [];
+
+/** Causes of a hang-up that somebody meant. Every other, known or not, is a line that broke. */
+const MEANT: ReadonlySet<string> = new Set([
+  'normal_clearing',
+  'originator_cancel',
+  'call_rejected',
+  'time_limit',
+  'user_busy',
+]);
+
+const isCutOff = ({ hangupCause, hangupSource }: CallState): boolean =>
+  hangupCause !== null && hangupSource !== 'callee' && !MEANT.has(hangupCause);
+
 export const caller = (state: CallState): Caller => ({
   callLegId: state.callLegId,
   callControlId: state.callControlId,

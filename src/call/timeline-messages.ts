@@ -100,6 +100,15 @@ export const MESSAGE_ROWS: MessageRows = {
     ({ role }) => ({ role }),
     ({ role }) => `The caller is a ${role} now.`,
   ),
+  'entry.answered': row(
+    'z',
+    ['is_back'],
+    ({ role }) => ({ is_back: role !== null }),
+    ({ is_back }) =>
+      is_back === true
+        ? 'The caller was cut off a moment ago and needs no PIN.'
+        : 'The room knows nothing of the caller that matters.',
+  ),
   'leg.found': row(
     'f',
     ['conference_id'],

@@ -52,8 +52,9 @@ export const withFacts = (step: RoomStep, facts: Partial<RoomFacts>): RoomStep =
 
 /** The room goes into this phase. Its timers stay as they are. */
 export const withPhase = (step: RoomStep, phase: RoomPhase): RoomStep => {
-  const { line, generation, tombstones, counts, timers } = step.state;
-  return { ...step, state: { line, generation, tombstones, counts, timers, ...phase } };
+  const { line, generation, tombstones, counts, timers, guesses, departures } = step.state;
+  const facts = { line, generation, tombstones, counts, timers, guesses, departures };
+  return { ...step, state: { ...facts, ...phase } };
 };
 
 /** Sets a timer, or, with null, takes it away. */

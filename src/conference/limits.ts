@@ -14,3 +14,15 @@ export const TOMBSTONES_MAX = 20;
 /** So many joins within this time are a crowd: tones and notices would be all that is heard. */
 export const BURST_MS = 10_000;
 export const BURST_JOINS = 5;
+/** A caller who was cut off and redials within this time is let in as before. */
+export const DROP_BACK_MS = 5 * MINUTE_MS;
+export const DEPARTURES_MAX = 100;
+/** Wrong PINs are forgotten after so long without another. */
+export const GUESS_WINDOW_MS = 15 * MINUTE_MS;
+/** One call's worth of wrong PINs costs nothing; then each doubles the pause before the next prompt. */
+export const FREE_GUESSES = 3;
+export const FREE_LINE_GUESSES = 30;
+export const PAUSE_MAX_MS = 30_000;
+/** After so many a caller hears a goodbye instead of a prompt. */
+export const GUESSES_MAX = 12;
+export const GUESSERS_MAX = 200;

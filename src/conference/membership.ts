@@ -83,7 +83,6 @@ const leftBehind = (step: RoomStep, message: Report, context: RoomContext): Room
     conferenceId: message.conferenceId,
     leftAt: timeOf(message, context),
     occurredAt: message.occurredAt,
-    handRaisedAt: null,
   });
 };
 

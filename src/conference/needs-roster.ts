@@ -22,6 +22,8 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
       return true;
     case 'key.pressed':
       return message.key === 'mute-all' || message.key === 'next';
+    case 'entry.asked':
+    case 'pin.refused':
     case 'seat.requested':
     case 'wait.expired':
     case 'mute.drifted':

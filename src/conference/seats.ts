@@ -4,6 +4,7 @@
 import { departed } from './arrivals.ts';
 import { lineOf, seat, tell, type RoomContext, type RoomStep } from './draft.ts';
 import { lookAt } from './ending.ts';
+import { rememberDeparture, resume } from './entry.ts';
 import { MAX_PARTICIPANTS_DEFAULT } from './line.ts';
 import { elect, electNext, letIn, watchIfEmpty } from './opening.ts';
 import { newMember, present } from './roster.ts';
@@ -24,15 +25,23 @@ export const seatRequested = (
 ): RoomStep => {
   const seated = context.member?.status === 'left' ? null : context.member;
   if (seated !== null) return place(step, seated, context);
+  const back = resume(step, newMember(message, context.now), context);
   const refusal = refusalFor(step.state, message.role, context);
-  return refusal === null
-    ? place(step, newMember(message, context.now), context)
+  // Who was let in before is no stranger to a locked conference.
+  return refusal === null || (refusal === 'locked' && back.isBack)
+    ? place(back.step, back.member, context)
     : tell(step, message.callLegId, { type: 'seat.refused', reason: refusal });
 };
 
-export const seatReleased = (step: RoomStep, context: RoomContext): RoomStep => {
+export const seatReleased = (
+  given: RoomStep,
+  isCutOff: boolean,
+  context: RoomContext,
+): RoomStep => {
   const { member } = context;
-  if (member === null || member.status === 'left') return step;
+  if (member === null) return given;
+  const step = isCutOff ? rememberDeparture(given, member, context) : given;
+  if (member.status === 'left') return step;
   const released = seat(step, member, {
     ...member,
     status: 'left',
@@ -51,7 +60,7 @@ export const notOpened = (
   context: RoomContext,
 ): RoomStep =>
   isOpener(step.state, message.callLegId) && message.generation === step.state.generation
-    ? seatReleased(step, context)
+    ? seatReleased(step, false, context)
     : step;
 
 /** A join was refused because the conference is over. It is, if Telnyx says so when asked. */

@@ -14,6 +14,28 @@ export interface RoomFacts {
   /** Kept with the roster by every transition; the roster is the truth they are counted from. */
   readonly counts: RosterCounts;
   readonly timers: RoomTimers;
+  readonly guesses: Guesses;
+  /** Callers who were cut off, oldest first. */
+  readonly departures: readonly Departure[];
+}
+
+/** Wrong PINs, by caller and in all; `last` in milliseconds since the epoch. */
+export interface Guesses {
+  readonly callers: readonly {
+    readonly from: string;
+    readonly count: number;
+    readonly last: number;
+  }[];
+  readonly line: { readonly count: number; readonly last: number };
+}
+
+/** A seat that somebody was cut off from. */
+export interface Departure {
+  readonly from: string;
+  readonly role: Role;
+  readonly muted: boolean;
+  readonly handRaisedAt: number | null;
+  readonly at: number;
 }
 
 /** What the room wants to do at a time, in milliseconds since the epoch. */

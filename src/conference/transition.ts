@@ -5,6 +5,7 @@ import { actionRequested } from './actions.ts';
 import { millisOf } from '../call/occurred-at.ts';
 import { commandFailed } from './command-failed.ts';
 import { conferenceEnded, looked } from './ending.ts';
+import { entryAsked, pinRefused } from './entry.ts';
 import { keyPressed } from './keys.ts';
 import { isTombstone, open } from './opening.ts';
 import { joined, left } from './membership.ts';
@@ -31,10 +32,14 @@ export const transitionRoom = (
 ): RoomStep => {
   const step = draft(before ?? newRoom(context.line));
   switch (message.type) {
+    case 'entry.asked':
+      return entryAsked(step, message, context);
+    case 'pin.refused':
+      return pinRefused(step, message, context);
     case 'seat.requested':
       return seatRequested(step, message, context);
     case 'seat.released':
-      return seatReleased(step, context);
+      return seatReleased(step, message.isCutOff, context);
     case 'conference.opened':
       return opened(step, message, context);
     case 'conference.not-opened':
@@ -80,6 +85,8 @@ const newRoom = (line: string): RoomState => ({
   tombstones: [],
   counts: NO_COUNTS,
   timers: {},
+  guesses: { callers: [], line: { count: 0, last: 0 } },
+  departures: [],
   phase: 'idle',
 });
 

@@ -74,6 +74,13 @@ const SAMPLES: { readonly [T in CallMessage['type']]: Extract<CallMessage, { typ
     type: 'conference.participant.speak.ended',
     conferenceId: CONFERENCE,
   },
+  'entry.answered': {
+    type: 'entry.answered',
+    line: 'support',
+    role: null,
+    pauseMs: 0,
+    isBarred: false,
+  },
   'leg.found': {
     type: 'leg.found',
     callControlId: event.callControlId,

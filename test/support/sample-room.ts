@@ -33,6 +33,8 @@ export const sampleRoom = (
   tombstones: [],
   counts: { waiting: 0, joining: 0, joined: 1, hostsJoined: 0, hands: 0 },
   timers: {},
+  guesses: { callers: [], line: { count: 0, last: 0 } },
+  departures: [],
   phase: 'open',
   conference: sampleConference({ name: line, ...conference }),
   ...facts,

@@ -1,26 +1,57 @@
-// The prompt for a PIN. Digits typed during it count.
+// The way to a PIN: the rooms are asked about this caller first, then the caller is asked. Digits typed
+// during the prompt count.
 
 import { admit } from '../admission.ts';
-import { PIN_DIGITS_MAX, PIN_ENTRY_MS, PIN_PAUSE_MS, PIN_TIMEOUT_MS } from '../limits.ts';
+import {
+  ENTRY_TIMEOUT_MS,
+  PIN_DIGITS_MAX,
+  PIN_ENTRY_MS,
+  PIN_PAUSE_MS,
+  PIN_TIMEOUT_MS,
+} from '../limits.ts';
 import { sentence, type SentenceName } from '../../conference/sentences/sentence.ts';
 import { command, go, type CallContext, type CallStep } from '../step.ts';
 import type { CallState } from '../state.ts';
+import type { Effect } from '../../mailbox/effect.ts';
 import type { Line } from '../../conference/line.ts';
 
-export const askPin = (
+/** Whether this caller was here a moment ago, or has guessed too often. */
+export const askRooms = (state: CallState, context: CallContext): CallStep =>
+  go(
+    state,
+    {
+      phase: 'collecting-pin',
+      step: 'asking-rooms',
+      attempts: 0,
+      deadlineAt: context.now + ENTRY_TIMEOUT_MS,
+    },
+    ...linesByPin(state, context).map(({ name }): Effect => ({
+      kind: 'tell-room',
+      line: name,
+      message: { type: 'entry.asked', callLegId: state.callLegId, from: state.from },
+    })),
+  );
+
+export const promptPin = (
   state: CallState,
   name: SentenceName,
   attempts: number,
   context: CallContext,
 ): CallStep => {
   const line = linesByPin(state, context)[0] ?? null;
+  const prompt = name === 'ask-pin' && line?.pin === null ? 'ask-host-pin' : name;
   return go(
     state,
-    { phase: 'collecting-pin', attempts, deadlineAt: context.now + PIN_TIMEOUT_MS },
+    {
+      phase: 'collecting-pin',
+      step: 'prompting',
+      attempts,
+      deadlineAt: context.now + PIN_TIMEOUT_MS,
+    },
     command({
       type: 'calls.gatherUsingSpeak',
       callControlId: state.callControlId,
-      payload: sentence(line, name === 'ask-pin' && line?.pin === null ? 'ask-host-pin' : name),
+      payload: sentence(line, prompt),
       voice: line?.voice ?? 'female',
       language: line?.language ?? 'en-US',
       invalidPayload: null,

@@ -3,13 +3,13 @@
 import { ANSWER_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
 import { go, lineOf, say, type CallContext, type CallStep } from '../step.ts';
 import { sentence } from '../../conference/sentences/sentence.ts';
-import { askPin } from './ask-pin.ts';
+import { askRooms } from './ask-pin.ts';
 import { requestSeat } from './take-seat.ts';
 import type { CallState } from '../state.ts';
 
 /** The caller is on the line: a PIN first where one is needed, then the greeting, then a seat. */
 export const afterAnswer = (state: CallState, context: CallContext): CallStep =>
-  state.line === null ? askPin(state, 'ask-pin', 0, context) : greet(state, context);
+  state.line === null ? askRooms(state, context) : greet(state, context);
 
 export const greet = (state: CallState, context: CallContext): CallStep => {
   const line = lineOf(state, context);

@@ -1,7 +1,7 @@
 // The ways out. Each gives the seat back and has a deadline, so that no leg is left alive for nobody.
 
 import { EXPECT_HANGUP_MS, HANGUP_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
-import { command, go, lineOf, say, tellRoom, type CallContext, type CallStep } from '../step.ts';
+import { command, go, lineOf, releaseSeat, say, type CallContext, type CallStep } from '../step.ts';
 import type { SentenceName } from '../../conference/sentences/sentence.ts';
 import type { CallState } from '../state.ts';
 import type { Effect } from '../../mailbox/effect.ts';
@@ -81,13 +81,10 @@ const leave = (
   ...effects: readonly Effect[]
 ): CallStep => {
   const tries = state.phase === 'leaving' ? state.tries + 1 : 0;
-  const released = state.seated
-    ? tellRoom(state, { type: 'seat.released', callLegId: state.callLegId })
-    : [];
   return go(
     { ...state, seated: false },
     { phase: 'leaving', step, tries, deadlineAt },
     ...effects,
-    ...released,
+    ...(state.seated ? releaseSeat(state) : []),
   );
 };

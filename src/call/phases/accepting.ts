@@ -40,6 +40,7 @@ export const accepting = (
     case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
+    case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':
     case 'room.closed':

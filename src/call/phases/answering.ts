@@ -39,6 +39,7 @@ export const answering = (
     case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
+    case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':
     case 'room.closed':

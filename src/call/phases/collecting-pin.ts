@@ -1,12 +1,13 @@
 // One prompt asks for the PIN. It chooses the line, where several share the number, and the role.
 
-import { stay, type CallContext, type CallStep } from '../step.ts';
-import { askPin, linesByPin } from '../moves/ask-pin.ts';
+import { act, go, say, stay, type CallContext, type CallStep } from '../step.ts';
+import { linesByPin, promptPin } from '../moves/ask-pin.ts';
 import { backToAnswering, greet } from '../moves/greet.ts';
 import { apologise, expectHangup, sayGoodbye } from '../moves/leave.ts';
 import type { CommandFailed } from '../command.ts';
 import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
+import type { Effect } from '../../mailbox/effect.ts';
 import type { Line } from '../../conference/line.ts';
 import type { Role } from '../../conference/client-state.ts';
 
@@ -22,9 +23,10 @@ export const collectingPin = (
       return message.status === 'call_hangup'
         ? expectHangup(state, context)
         : check(state, message.digits, context);
-    // Nothing was heard of the entry: it counts as a wrong one, or a dead line would ask for ever.
+    case 'entry.answered':
+      return state.step === 'asking-rooms' ? known(state, message, context) : stay(state);
     case 'deadline.passed':
-      return check(state, '', context);
+      return overdue(state, context);
     case 'command.failed':
       return notAsked(state, message, context);
     case 'call.initiated':
@@ -47,6 +49,40 @@ export const collectingPin = (
   }
 };
 
+type EntryAnswered = Extract<PhaseMessage, { type: 'entry.answered' }>;
+
+/** The first room's word decides: most numbers have one, and all hear of every wrong PIN. */
+const known = (state: CollectingPin, answer: EntryAnswered, context: CallContext): CallStep => {
+  if (answer.role !== null) {
+    return greet({ ...state, line: answer.line, role: answer.role }, context);
+  }
+  if (answer.isBarred) {
+    return sayGoodbye({ ...state, refusal: 'wrong_pin' }, 'too-many-pins', context);
+  }
+  if (answer.pauseMs === 0) return promptPin(state, 'ask-pin', 0, context);
+  return go(
+    state,
+    {
+      phase: 'collecting-pin',
+      step: 'pausing',
+      attempts: 0,
+      deadlineAt: context.now + answer.pauseMs,
+    },
+    say(state, linesByPin(state, context)[0] ?? null, 'one-moment'),
+  );
+};
+
+const overdue = (state: CollectingPin, context: CallContext): CallStep => {
+  switch (state.step) {
+    case 'asking-rooms':
+    case 'pausing':
+      return promptPin(state, 'ask-pin', 0, context);
+    // Nothing was heard of the entry: it counts as a wrong one, or a dead line would ask for ever.
+    case 'prompting':
+      return check(state, '', context);
+  }
+};
+
 const check = (state: CollectingPin, digits: string, context: CallContext): CallStep => {
   const lines = linesByPin(state, context);
   const match = matching(lines, digits);
@@ -55,10 +91,18 @@ const check = (state: CollectingPin, digits: string, context: CallContext): Call
   }
   const attempts = state.attempts + 1;
   const allowed = Math.max(1, ...lines.map(({ pinAttempts }) => pinAttempts));
-  return attempts >= allowed
-    ? sayGoodbye({ ...state, refusal: 'wrong_pin' }, 'wrong-pin-goodbye', context)
-    : askPin(state, 'wrong-pin', attempts, context);
+  const next =
+    attempts >= allowed
+      ? sayGoodbye({ ...state, refusal: 'wrong_pin' }, 'wrong-pin-goodbye', context)
+      : promptPin(state, 'wrong-pin', attempts, context);
+  return act(next.state, ...next.effects, ...lines.map((line) => tellOfWrongPin(state, line)));
 };
+
+const tellOfWrongPin = (state: CallState, { name }: Line): Effect => ({
+  kind: 'tell-room',
+  line: name,
+  message: { type: 'pin.refused', callLegId: state.callLegId, from: state.from },
+});
 
 /** On a line without a PIN only hosts have one: no digits at all means a guest. */
 const matching = (

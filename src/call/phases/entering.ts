@@ -33,6 +33,7 @@ export const entering = (
     case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
+    case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':
     case 'room.closed':

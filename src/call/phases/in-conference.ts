@@ -34,6 +34,7 @@ export const inConference = (
     case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
+    case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':
     case 'call.initiated':

@@ -47,6 +47,7 @@ export const joining = (state: Joining, message: PhaseMessage, context: CallCont
       return refuse(state, message.reason, context);
     case 'room.closed':
       return again(state, context);
+    case 'entry.answered':
     case 'seat.wait':
     case 'call.initiated':
     case 'call.answered':

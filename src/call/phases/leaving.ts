@@ -2,7 +2,7 @@
 
 import { HANGUP_TRIES } from '../limits.ts';
 import { end } from '../end.ts';
-import { act, stay, tellRoom, type CallContext, type CallStep } from '../step.ts';
+import { act, releaseSeat, stay, type CallContext, type CallStep } from '../step.ts';
 import { findOutIfAlive, hangUp } from '../moves/leave.ts';
 import { isPrompt, isResultOf } from '../command.ts';
 import type { PhaseMessage } from '../message.ts';
@@ -29,7 +29,7 @@ export const leaving = (state: Leaving, message: PhaseMessage, context: CallCont
     case 'deadline.passed':
       return overdue(state, context);
     case 'seat.create':
-      return act(state, ...tellRoom(state, { type: 'seat.released', callLegId: state.callLegId }));
+      return act(state, ...releaseSeat({ ...state, seated: true }));
     case 'call.initiated':
     case 'call.answered':
     case 'call.dtmf.received':
@@ -39,6 +39,7 @@ export const leaving = (state: Leaving, message: PhaseMessage, context: CallCont
     case 'conference.participant.joined':
     case 'conference.participant.left':
     case 'seat.join':
+    case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':
     case 'room.closed':

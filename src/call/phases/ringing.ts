@@ -38,6 +38,7 @@ export const ringing = (
     case 'conference.participant.speak.ended':
     case 'seat.create':
     case 'seat.join':
+    case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':
     case 'room.closed':

@@ -23,6 +23,7 @@ export const waiting = (state: Waiting, message: PhaseMessage, context: CallCont
       return askAgain(state, context);
     case 'conference.participant.joined':
       return enterConference(state, message.conferenceId, context);
+    case 'entry.answered':
     case 'seat.wait':
     case 'room.closed':
     case 'call.initiated':
