@@ -4,20 +4,15 @@
 import type { Clock } from './clock.ts';
 import type { OperationRequest } from './commands/operation.ts';
 import type { Delivery } from './delivery.ts';
+import type { JsonAnswer } from './json-http.ts';
 import type { Journal } from './journal.ts';
 import type { Model } from './model/model.ts';
 import { refuse } from './model/refusal.ts';
 import type { Webhook } from './model/webhook.ts';
 import type { CommandFault, DeliveryFate, Weather } from './weather.ts';
 
-export type Answer =
-  | {
-      readonly status: number;
-      readonly body: unknown;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
-  /** No reply: the connection is cut. */
-  | 'cut';
+/** `cut`: no reply, the connection breaks. */
+export type Answer = JsonAnswer | 'cut';
 
 /** Resolves when the answer has left. */
 export type Respond = (answer: Answer) => Promise<void>;

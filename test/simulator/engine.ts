@@ -3,13 +3,14 @@
 
 import { createAcceptedDeliveries } from './accepted-deliveries.ts';
 import type { AcceptedDeliveries } from './accepted-deliveries.ts';
-import { createCaller } from './caller.ts';
-import type { Caller, CallerControl } from './caller.ts';
+import type { Caller } from './caller.ts';
+import { createCallers } from './callers.ts';
 import type { Clock } from './clock.ts';
 import { createCommandRunner } from './command-runner.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { createDelivery } from './delivery.ts';
 import type { Connection, Delivery, DeliverySettings } from './delivery.ts';
+import type { Given } from './given.ts';
 import { createIds } from './ids.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
@@ -25,7 +26,6 @@ import { createTruth } from './truth.ts';
 import type { Truth } from './truth.ts';
 import { createWeather } from './weather.ts';
 import type { Forecast, Weather } from './weather.ts';
-import type { Given } from './given.ts';
 
 export interface EngineOptions {
   readonly clock: Clock;
@@ -49,6 +49,7 @@ export interface Engine {
   readonly runner: CommandRunner;
   dial(call: Call): Caller;
   caller(callLegId: string): Caller | undefined;
+  dialled(number: string): Promise<Caller>;
   /** Nothing happens any more; what is under way is given up. */
   stop(): void;
 }
@@ -67,15 +68,14 @@ export const createEngine = (options: EngineOptions): Engine => {
   const truth = createTruth();
   const accepted = createAcceptedDeliveries();
   const weather = createWeather(random.fork('weather'), options.weather);
-  const callers = new Map<string, CallerControl>();
+  const callers = createCallers(clock, () => model);
 
   const onChange = (change: Change): void => {
     journal.add(change);
     truth.apply(change);
-    if (!('callLegId' in change) || change.callLegId === null) return;
-    callers.get(change.callLegId)?.onChange(change);
+    callers.onChange(change);
   };
-  const model = createModel({
+  const model: Model = createModel({
     clock,
     ids: createIds(createRandom(options.idSeed)),
     random: random.fork('model'),
@@ -96,16 +96,6 @@ export const createEngine = (options: EngineOptions): Engine => {
   });
   const runner = createCommandRunner({ clock, journal, weather, delivery, model });
 
-  const callerOf = (callLegId: string): CallerControl | undefined => {
-    const known = callers.get(callLegId);
-    if (known !== undefined) return known;
-    const leg = model.world.legs.byLegId(callLegId);
-    if (leg === undefined) return undefined;
-    const control = createCaller(leg, clock, model);
-    callers.set(callLegId, control);
-    return control;
-  };
-
   return {
     model,
     journal,
@@ -116,12 +106,13 @@ export const createEngine = (options: EngineOptions): Engine => {
     runner,
     dial({ script, ...call }) {
       const { callLegId } = model.ring(call);
-      const control = callerOf(callLegId);
+      const control = callers.find(callLegId);
       if (control === undefined) throw new Error(`leg ${callLegId} rings and has no caller`);
       control.run(script);
       return control.caller;
     },
-    caller: (callLegId) => callerOf(callLegId)?.caller,
+    caller: (callLegId) => callers.find(callLegId)?.caller,
+    dialled: (number) => callers.dialled(number),
     stop() {
       model.stop();
       delivery.stop();

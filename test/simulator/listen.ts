@@ -8,6 +8,9 @@ export interface Listener extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Longer than clients keep a connection: none is closed while a request is on its way. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** `port` 0: any free one. Closing cuts the connections that are open. */
 export const listen = async (
   handler: RequestListener,
@@ -15,6 +18,7 @@ export const listen = async (
   host: string,
 ): Promise<Listener> => {
   const server = createServer(handler);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -23,6 +23,8 @@ export interface Settings {
   readonly firstCommandTimeoutMs: number;
   /** How long the status of an ended leg can be read. Telnyx: 10 min. */
   readonly statusReadableMs: number;
+  /** Requests of the account each second; more are answered 429. 0: no limit. */
+  readonly requestsPerSec: number;
   /** When an outgoing call that nobody described is answered. */
   readonly calleeAnswerMs: number;
 }
@@ -39,5 +41,6 @@ export const defaultSettings: Settings = {
   conferenceLimitMs: 14_400_000,
   firstCommandTimeoutMs: 0,
   statusReadableMs: 600_000,
+  requestsPerSec: 0,
   calleeAnswerMs: 5,
 };

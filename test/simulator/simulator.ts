@@ -61,6 +61,8 @@ export interface Simulator extends AsyncDisposable {
   dial(dial: Dial): Caller;
   /** The person on a leg, also one whom the service has called. */
   caller(callLegId: string): Caller | undefined;
+  /** The first person of this number whom the service calls, or has called. */
+  dialled(number: string): Promise<Caller>;
   setWebhookUrl(webhookUrl: string, failoverUrl?: string, connectionId?: string): void;
   setCallee(number: string, callee: Callee): void;
   setSwitches(switches: Given<Switches>): void;
@@ -104,7 +106,11 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     });
   let engine = start();
 
-  const api = createHttpApi({ apiKey: options.apiKey ?? null, engine: () => engine });
+  const api = createHttpApi({
+    clock,
+    apiKey: options.apiKey ?? null,
+    engine: () => engine,
+  });
   const listener = await listen(api, options.port ?? 0, host);
   let control: Listener | null = null;
 
@@ -134,6 +140,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     dial: ({ from, to, connectionId: through = connectionId, script = [] }) =>
       engine.dial({ from, to, connectionId: through, script }),
     caller: (callLegId) => engine.caller(callLegId),
+    dialled: (number) => engine.dialled(number),
     setWebhookUrl(webhookUrl, failoverUrl, id = connectionId) {
       engine.model.addConnection(id);
       connections.set(id, { id, webhookUrl, failoverUrl: failoverUrl ?? null });

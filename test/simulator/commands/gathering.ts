@@ -35,7 +35,7 @@ interface DigitBody {
 const rulesOf = (body: DigitBody): GatherRules => ({
   minimumDigits: body.minimum_digits ?? 1,
   maximumDigits: body.maximum_digits ?? DIGITS_MAX,
-  timeoutMs: body.timeout_millis ?? TIMEOUT_MS,
+  totalTimeoutMs: null,
   initialTimeoutMs: body.timeout_millis ?? TIMEOUT_MS,
   interDigitTimeoutMs: body.inter_digit_timeout_millis ?? INTER_DIGIT_TIMEOUT_MS,
   terminatingDigit: body.terminating_digit ?? '#',
@@ -58,7 +58,8 @@ export const gather = callCommand({
   },
   run(world, leg, body) {
     const initialTimeoutMs = body.initial_timeout_millis ?? INITIAL_TIMEOUT_MS;
-    startGather(world, leg, { ...rulesOf(body), initialTimeoutMs });
+    const totalTimeoutMs = body.timeout_millis ?? TIMEOUT_MS;
+    startGather(world, leg, { ...rulesOf(body), initialTimeoutMs, totalTimeoutMs });
     return accepted();
   },
 });

@@ -85,8 +85,10 @@ export const seatOptions = (world: World, body: SeatBody): SeatOptions => {
   const whisperTo = body.whisper_call_control_ids ?? [];
   const whispersToNobody = body.supervisor_role === 'whisper' && whisperTo.length === 0;
   const mutes = body.mute === true && world.switches.muteOnJoin === 'mutes';
+  const monitors = body.supervisor_role === 'monitor' || whispersToNobody;
   return {
-    muted: mutes || body.supervisor_role === 'monitor' || whispersToNobody,
+    muted: mutes || monitors,
+    monitors,
     held: body.hold ?? false,
     endOnExit: body.end_conference_on_exit ?? false,
     softEndOnExit: body.soft_end_conference_on_exit ?? false,
@@ -159,7 +161,9 @@ export const update = conferenceCommand({
   run(world, conference, body) {
     const seat = conference.seats.get(body.call_control_id);
     if (seat === undefined) return refuse('90015', world.switches, notIn);
-    seat.muted = body.supervisor_role === 'monitor';
+    const monitors = body.supervisor_role === 'monitor';
+    if (monitors !== seat.monitors) seat.muted = monitors;
+    seat.monitors = monitors;
     seat.whisperTo = body.whisper_call_control_ids ?? [];
     return accepted();
   },

@@ -23,6 +23,11 @@ export const endLeg = (world: World, leg: Leg, hangup: Hangup): void => {
   leg.hangup = hangup;
   for (const cancel of leg.timers) cancel();
   world.legs.retire(leg);
+  if (order === 'hangup-first') emitHangup(world, leg, hangup);
+  endGather(world, leg, 'call_hangup');
+  stopPrompts(world, leg, 'all', 'call_hangup');
+  unseat(world, leg);
+  if (order === 'left-first') emitHangup(world, leg, hangup);
   world.note({
     what: 'leg.ended',
     callLegId: leg.callLegId,
@@ -30,11 +35,6 @@ export const endLeg = (world: World, leg: Leg, hangup: Hangup): void => {
     source: hangup.source,
     billedMs: billedMs(leg, leg.endedAt),
   });
-  if (order === 'hangup-first') emitHangup(world, leg, hangup);
-  endGather(world, leg, 'call_hangup');
-  stopPrompts(world, leg, 'all', 'call_hangup');
-  unseat(world, leg);
-  if (order === 'left-first') emitHangup(world, leg, hangup);
 };
 
 /** Out of its conference, if it is in one. A live leg is parked: up, billed, and silent. */

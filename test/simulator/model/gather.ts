@@ -3,18 +3,21 @@
 import type { Cancel } from '../clock.ts';
 import type { Leg } from './leg.ts';
 import { emitCall, numbers } from './payloads.ts';
-import { queuePrompt, stopPrompts } from './prompts.ts';
+import { dropPrompt, queuePrompt } from './prompts.ts';
+import type { Prompt } from './prompts.ts';
 import type { World } from './world.ts';
 
 export type GatherStatus = 'valid' | 'invalid' | 'call_hangup' | 'cancelled' | 'timeout';
 
+/** Times are milliseconds of Telnyx; the setting `gatherTimeScale` shortens them. */
 export interface GatherRules {
   readonly minimumDigits: number;
   readonly maximumDigits: number;
-  /** Until the first digit, and for the whole of one try. Milliseconds. */
+  /** From the end of the prompt to the first digit. */
   readonly initialTimeoutMs: number;
-  readonly timeoutMs: number;
   readonly interDigitTimeoutMs: number;
+  /** For all digits together. Null: no such limit. */
+  readonly totalTimeoutMs: number | null;
   readonly terminatingDigit: string;
   readonly validDigits: string;
   readonly maximumTries: number;
@@ -30,64 +33,74 @@ export interface Gather {
   readonly rules: GatherRules;
   digits: string;
   triesLeft: number;
-  listening: boolean;
-  cancelTimers: Cancel[];
+  /** Null: nothing is being played, the caller is being waited for. */
+  prompt: Prompt | null;
+  cancelDigitTimer: Cancel | null;
+  cancelTotalTimer: Cancel | null;
 }
 
 const stopTimers = (gather: Gather): void => {
-  for (const cancel of gather.cancelTimers.splice(0)) cancel();
+  gather.cancelDigitTimer?.();
+  gather.cancelTotalTimer?.();
 };
 
+/** Whatever ends it: the digits so far are told with the status. */
 export const endGather = (world: World, leg: Leg, status: GatherStatus): void => {
   const { gather } = leg;
   if (gather === null) return;
   leg.gather = null;
   stopTimers(gather);
-  if (leg.prompts[0]?.kind === gather.rules.promptKind && !gather.listening) {
-    stopPrompts(world, leg, 'current', status === 'call_hangup' ? 'call_hangup' : 'cancelled');
+  const { digits, prompt } = gather;
+  if (prompt !== null) {
+    dropPrompt(world, leg, prompt, status === 'call_hangup' ? 'call_hangup' : 'cancelled');
   }
-  const { digits } = gather;
   world.note({ what: 'leg.gathered', callLegId: leg.callLegId, digits, status });
   emitCall(world, leg, 'call.gather.ended', { ...numbers(leg), digits, status });
 };
 
-/** The try is over without a valid input: another one, or the end. */
+/** The try has brought nothing valid: another one, or the end. */
 const retryOrEnd = (world: World, leg: Leg, gather: Gather, status: GatherStatus): void => {
-  stopTimers(gather);
   gather.triesLeft -= 1;
   if (gather.triesLeft <= 0) return endGather(world, leg, status);
-  const { invalidPrompt, prompt } = gather.rules;
+  stopTimers(gather);
   gather.digits = '';
+  const { invalidPrompt, prompt } = gather.rules;
   startTry(world, leg, gather, status === 'invalid' ? (invalidPrompt ?? prompt) : prompt);
 };
 
 const judge = (world: World, leg: Leg, gather: Gather): void => {
   const { length } = gather.digits;
-  if (length >= gather.rules.minimumDigits) return endGather(world, leg, 'valid');
+  if (length > 0 && length >= gather.rules.minimumDigits) return endGather(world, leg, 'valid');
   retryOrEnd(world, leg, gather, length === 0 ? 'timeout' : 'invalid');
 };
 
-const listen = (world: World, leg: Leg, gather: Gather): void => {
-  if (leg.gather !== gather || gather.listening) return;
-  gather.listening = true;
-  const { rules } = gather;
-  const scale = world.settings.gatherTimeScale;
-  const wait = (ms: number): Cancel =>
-    world.after(ms * scale, () => judge(world, leg, gather), leg.timers);
-  if (gather.digits === '') gather.cancelTimers.push(wait(rules.initialTimeoutMs));
-  gather.cancelTimers.push(wait(rules.timeoutMs));
+const judgeAfter = (world: World, leg: Leg, gather: Gather, ms: number): Cancel =>
+  world.after(ms * world.settings.gatherTimeScale, () => judge(world, leg, gather), leg.timers);
+
+const waitForDigit = (world: World, leg: Leg, gather: Gather, ms: number): void => {
+  gather.cancelDigitTimer?.();
+  gather.cancelDigitTimer = judgeAfter(world, leg, gather, ms);
+};
+
+const startListening = (world: World, leg: Leg, gather: Gather): void => {
+  const { initialTimeoutMs, totalTimeoutMs } = gather.rules;
+  gather.prompt = null;
+  if (leg.gather !== gather) return;
+  waitForDigit(world, leg, gather, initialTimeoutMs);
+  if (totalTimeoutMs !== null) {
+    gather.cancelTotalTimer = judgeAfter(world, leg, gather, totalTimeoutMs);
+  }
 };
 
 const startTry = (world: World, leg: Leg, gather: Gather, prompt: string | null): void => {
-  gather.listening = false;
-  if (prompt === null) return listen(world, leg, gather);
+  if (prompt === null) return startListening(world, leg, gather);
   const { promptKind, promptMs } = gather.rules;
-  queuePrompt(world, leg, {
+  gather.prompt = queuePrompt(world, leg, {
     kind: promptKind,
     text: prompt,
     durationMs: promptMs,
     extra: promptKind === 'playback' ? { media_url: prompt, overlay: false } : {},
-    onEnd: () => listen(world, leg, gather),
+    onEnd: () => startListening(world, leg, gather),
   });
 };
 
@@ -97,32 +110,24 @@ export const startGather = (world: World, leg: Leg, rules: GatherRules): void =>
     rules,
     digits: '',
     triesLeft: rules.maximumTries,
-    listening: false,
-    cancelTimers: [],
+    prompt: null,
+    cancelDigitTimer: null,
+    cancelTotalTimer: null,
   };
   leg.gather = gather;
   startTry(world, leg, gather, rules.prompt);
 };
 
-/** Cuts the prompt off; the clock of the try starts with the first digit at the latest. */
-const interrupt = (world: World, leg: Leg, gather: Gather): void => {
-  if (gather.listening) return;
-  if (leg.prompts[0]?.kind === gather.rules.promptKind) {
-    stopPrompts(world, leg, 'current', 'cancelled');
-  }
-  listen(world, leg, gather);
-};
-
 export const gatherDigit = (world: World, leg: Leg, digit: string): void => {
   const { gather } = leg;
   if (gather === null) return;
-  const { rules } = gather;
-  interrupt(world, leg, gather);
+  const { rules, prompt } = gather;
+  if (prompt !== null) dropPrompt(world, leg, prompt, 'cancelled');
+  // A prompt that was still in the queue ends without a word.
+  if (gather.prompt !== null) startListening(world, leg, gather);
   if (digit === rules.terminatingDigit) return judge(world, leg, gather);
   if (!rules.validDigits.includes(digit)) return retryOrEnd(world, leg, gather, 'invalid');
   gather.digits += digit;
   if (gather.digits.length >= rules.maximumDigits) return endGather(world, leg, 'valid');
-  stopTimers(gather);
-  const pause = rules.interDigitTimeoutMs * world.settings.gatherTimeScale;
-  gather.cancelTimers.push(world.after(pause, () => judge(world, leg, gather), leg.timers));
+  waitForDigit(world, leg, gather, rules.interDigitTimeoutMs);
 };

@@ -61,10 +61,11 @@ export const queuePrompt = (
   world: World,
   leg: Leg,
   prompt: Omit<Prompt, 'started' | 'cancelTimer'>,
-): void => {
+): Prompt => {
   const queued: Prompt = { ...prompt, started: false, cancelTimer: null };
   leg.prompts.push(queued);
   if (leg.prompts.length === 1) start(world, leg, queued);
+  return queued;
 };
 
 /** `which` as Telnyx's `stop`: the one being heard, or that and everything queued. */
@@ -79,4 +80,11 @@ export const stopPrompts = (
   current.cancelTimer?.();
   if (which === 'all') leg.prompts.splice(1, queued.length);
   finish(world, leg, status);
+};
+
+/** Stops this one if it is being heard, and takes it out of the queue if it is not yet. */
+export const dropPrompt = (world: World, leg: Leg, prompt: Prompt, status: PromptStatus): void => {
+  const position = leg.prompts.indexOf(prompt);
+  if (position === 0) stopPrompts(world, leg, 'current', status);
+  else if (position > 0) leg.prompts.splice(position, 1);
 };

@@ -7,6 +7,8 @@ export type BeepEnabled = 'always' | 'never' | 'on_enter' | 'on_exit';
 
 export interface SeatOptions {
   readonly muted: boolean;
+  /** Hears all and is heard by nobody. */
+  readonly monitors: boolean;
   readonly held: boolean;
   readonly endOnExit: boolean;
   readonly softEndOnExit: boolean;
@@ -23,6 +25,7 @@ export interface Seat {
   updatedAt: number;
   status: 'joining' | 'joined' | 'left';
   muted: boolean;
+  monitors: boolean;
   /** Held by a command; a conference that has not started holds everybody besides. */
   held: boolean;
   endOnExit: boolean;
@@ -33,6 +36,7 @@ export interface Seat {
 
 export const plainSeat: SeatOptions = {
   muted: false,
+  monitors: false,
   held: false,
   endOnExit: false,
   softEndOnExit: false,
