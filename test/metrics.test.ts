@@ -73,6 +73,7 @@ describe('metrics', () => {
       }
     });
 
+    expect(text).not.toContain('event_type="call.initiated');
     expect(text.match(/^partyline_webhooks_total\{/gm)?.length).toBe(101);
     expect(text).toMatch(/partyline_webhooks_total\{event_type="other",outcome="ignored"\} \d+/);
   });

@@ -32,6 +32,8 @@ const EVERYBODY = [
   member('leg-joining', { requestedAt: NOW + 4, status: 'joining', joinedAt: null }),
   member('leg-left', { requestedAt: NOW, status: 'left', leftAt: NOW + 9_000 }),
   member('leg-waiting', { status: 'waiting', conferenceId: null }),
+  // It lost its seat while the conference was closing, and waits for the next.
+  member('leg-waiting-again', { status: 'waiting', conferenceId: 'live-1' }),
   member('leg-before', { status: 'left', conferenceId: 'ended-1' }),
 ];
 

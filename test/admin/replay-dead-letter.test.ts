@@ -5,7 +5,7 @@ import { useRedis } from '../support/use-redis.ts';
 import { fieldsOf, NOW, startAdmin } from './admin-server.ts';
 import { buryMessage, LEG } from './bury-message.ts';
 
-const replayPath = (id: unknown): string => `/v1/dead-letters/${id}/actions/replay`;
+const replayPath = (id: unknown): string => `/v1/dead-letters/${String(id)}/actions/replay`;
 
 describe('POST /v1/dead-letters/{id}/actions/replay', () => {
   const redis = useRedis();

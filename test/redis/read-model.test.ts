@@ -65,6 +65,12 @@ describe.each([
     );
   };
 
+  /** How many HGETs Redis has served. */
+  const hashReads = async (): Promise<number> => {
+    const stats = await client.info('commandstats');
+    return Number(/^cmdstat_hget:calls=(\d+)/m.exec(stats)?.[1] ?? 0);
+  };
+
   const list = async (query: Partial<CallQuery> = {}) => {
     const { calls, total } = await model.listCalls({
       phase: null,
@@ -119,12 +125,18 @@ describe.each([
     expect(await list({ phase: 'ended' })).toEqual({ legs: ['leg-b'], total: 1 });
   });
 
-  it('reads a call whose deadline has not changed only once', async () => {
-    await seedCall('leg-a', 'waiting');
-    await list({ phase: 'waiting' });
-    await client.hdel(keys.box(callMailbox('leg-a')), 'state');
+  it('reads the state of a call again only when its deadline has changed', async () => {
+    await seedCall('leg-a', 'waiting', { deadlineAt: NOW + 5_000 });
+    await seedCall('leg-b', 'waiting', { deadlineAt: NOW + 5_000 });
+    await model.readGauges();
+    const before = await hashReads();
+    await model.readGauges();
+    expect((await hashReads()) - before).toBe(0);
 
-    expect((await model.readGauges()).callsByPhase).toEqual({ waiting: 1 });
+    await seedCall('leg-a', 'joining', { deadlineAt: NOW + 6_000 });
+    const changed = await hashReads();
+    expect((await model.readGauges()).callsByPhase).toEqual({ waiting: 1, joining: 1 });
+    expect((await hashReads()) - changed).toBe(1);
   });
 
   it('still counts a call while its passed deadline is being handled', async () => {
