@@ -3,7 +3,7 @@
 import type { Member, OpenConference } from '../conference/state.ts';
 import { isoTime } from './iso-time.ts';
 
-export type ParticipantStatus = 'joining' | 'joined' | 'left';
+type ParticipantStatus = 'joining' | 'joined' | 'left';
 /** A member who is in a conference, on the way in, or has left it. */
 export type Participant = Member & { readonly status: ParticipantStatus };
 

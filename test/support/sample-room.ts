@@ -3,7 +3,7 @@
 import type { EndedConference, OpenConference, RoomFacts } from '../../src/conference/state.ts';
 import type { LiveRoom } from '../../src/redis/find-conference.ts';
 
-export const sampleConference = (overrides: Partial<OpenConference> = {}): OpenConference => ({
+const sampleConference = (overrides: Partial<OpenConference> = {}): OpenConference => ({
   conferenceId: 'f1b2c3d4-0000-4000-8000-000000000001',
   name: 'support',
   createdAt: 1_000,
