@@ -12,13 +12,13 @@ import { parseRedisUrl } from './redis/redis-url.ts';
 import type { RedisTarget } from './redis/redis-url.ts';
 import { parsePublicKeys } from './telnyx/public-key.ts';
 
-export type Role = 'all' | 'receiver' | 'worker';
+type ProcessRole = 'all' | 'receiver' | 'worker';
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 export type LogNumbers = 'masked' | 'plain';
 
 /** Deeply frozen, but for the bytes of the keys: JavaScript cannot freeze those. */
 export interface Config {
-  readonly role: Role;
+  readonly role: ProcessRole;
   readonly shutdownGraceSecs: number;
   readonly telnyx: {
     /** Never null in a worker. */
@@ -67,7 +67,7 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-const ROLES: readonly Role[] = ['all', 'receiver', 'worker'];
+const ROLES: readonly ProcessRole[] = ['all', 'receiver', 'worker'];
 const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 const PORT_MAX = 65_535;
@@ -123,7 +123,11 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => {
   return deepFreeze(config);
 };
 
-const telnyxConfig = (read: Environment, role: Role, warnings: string[]): Config['telnyx'] => {
+const telnyxConfig = (
+  read: Environment,
+  role: ProcessRole,
+  warnings: string[],
+): Config['telnyx'] => {
   const apiKey = read.secret('TELNYX_API_KEY');
   if (apiKey !== null && !VISIBLE.test(apiKey)) {
     read.fault('TELNYX_API_KEY', 'has a space or another sign that no key has');

@@ -13,7 +13,7 @@ import { watchFile } from './watch-file.ts';
 const RETIRED_MAX = 1_000;
 
 /** The part of a logger that is used here. */
-export interface LinesLog {
+interface LinesLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;

@@ -32,7 +32,6 @@ export const watchFile = (
     schedule();
   };
   const schedule = (): void => {
-    if (isStopped) return;
     timer = setTimeout(() => void poll(), pollMs).unref();
   };
 

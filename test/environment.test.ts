@@ -37,10 +37,12 @@ describe('secrets in files', () => {
       faultsOf({
         TELNYX_API_KEY_FILE: join(directory, 'absent'),
         TELNYX_PUBLIC_KEY_FILE: file('empty', '\n'),
+        ADMIN_TOKEN_FILE: file('long', 'x'.repeat(65_537)),
       }),
     ).toEqual([
       'TELNYX_API_KEY_FILE: cannot be read (ENOENT)',
       'TELNYX_PUBLIC_KEY_FILE: is an empty file',
+      'ADMIN_TOKEN_FILE: is too long for a secret',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -65,11 +66,12 @@ describe('a followed lines file', () => {
   });
 
   test('is followed when it is written over', async () => {
-    const { lines, nextChange } = follow();
+    const { lines, log, nextChange } = follow();
     const changes = nextChange();
     write([{ ...SALES, pin: '7304' }]);
     expect(await changes).toMatchObject([{ kind: 'changed', fields: [{ field: 'pin' }] }]);
     expect(lines.byName('sales').pin).toBe('7304');
+    expect(log.entries).toHaveLength(1);
   });
 
   test('is followed when another file is renamed to its name, again and again', async () => {
@@ -138,8 +140,11 @@ describe('a followed lines file', () => {
   });
 
   test('tells nothing when nothing changed', async () => {
-    const { follower: followed, log } = follow();
+    const { follower: followed, log, nextChange } = follow();
+    const told: unknown[] = [];
+    void nextChange().then((changes) => told.push(changes));
     await followed.reload();
+    expect(told).toEqual([]);
     expect(log.entries).toEqual([
       {
         level: 'info',
@@ -147,6 +152,15 @@ describe('a followed lines file', () => {
         fields: { event: 'lines.reloaded', changes: [], warnings: [] },
       },
     ]);
+  });
+
+  test('is not spoken of when it is looked at and says the same', async () => {
+    const { log } = follow();
+    // There is no event for what does not happen: the first look and several more pass.
+    await wait(10 * POLL_MS);
+    write([SALES]);
+    await wait(10 * POLL_MS);
+    expect(log.entries).toEqual([]);
   });
 
   test('still answers by name for a line that is gone, as it was, until it comes back', async () => {
@@ -161,15 +175,17 @@ describe('a followed lines file', () => {
     expect(lines.byName('sales').pin).toBe('7304');
   });
 
-  test('ends with the newest version when it is asked many times at once', async () => {
+  test('is read one version after the other, so that an older one cannot overtake', async () => {
     const { follower: followed, lines } = follow();
-    const reloads: Promise<void>[] = [];
-    for (let at = 0; at < 20; at += 1) {
-      write([{ ...SALES, pin: String(5000 + at) }]);
-      reloads.push(followed.reload());
-    }
-    await Promise.all(reloads);
-    expect(lines.byName('sales').pin).toBe('5019');
+    const numbers = Array.from({ length: 1000 }, (_, at) => `+1312${5_550_000 + at}`);
+    write(
+      Array.from({ length: 500 }, (_, at) => ({ name: `l${at}`, pin: `${5_000 + at}`, numbers })),
+    );
+    const slow = followed.reload();
+    write([{ ...SALES, pin: '7304' }], join(directory, 'small'));
+    renameSync(join(directory, 'small'), file);
+    await Promise.all([slow, followed.reload()]);
+    expect(lines.all().map(({ pin }) => pin)).toEqual(['7304']);
   });
 
   test('is no longer followed once it is disposed of', async () => {

@@ -26,6 +26,16 @@ describe('the lines in the environment', () => {
     });
   });
 
+  test('may begin with the mark that editors on Windows put there', () => {
+    const path = file('marked.json', `\uFEFF${JSON.stringify([LINE])}`);
+    expect(load({ LINES_FILE: path }).lines.initial).toHaveLength(1);
+  });
+
+  test('are not read from a file that cannot be one of lines', () => {
+    const path = file('huge.json', `[${' '.repeat(8 * 1024 * 1024)}]`);
+    expect(faults({ LINES_FILE: path })).toEqual(['LINES_FILE: is longer than 8388608 bytes']);
+  });
+
   test('are not given twice', () => {
     const path = file('lines.json', JSON.stringify([LINE]));
     expect(faults({ LINES_FILE: path, LINES: JSON.stringify([LINE]) })).toEqual([

@@ -8,7 +8,7 @@ import type { ConferenceOptions, Line } from './line.ts';
  */
 export type Applies = 'at once' | 'new callers' | 'next conference';
 
-export interface ChangedField {
+interface ChangedField {
   /** As the lines file names it: `host_pin`, `conference.region`. */
   readonly field: string;
   readonly applies: Applies;
