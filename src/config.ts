@@ -105,7 +105,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => {
     shutdownGraceSecs: read.integer('SHUTDOWN_GRACE_SECS', 1, GRACE_SECS_MAX, 10),
     telnyx: telnyxConfig(read, role, warnings),
     redis: redisConfig(read),
-    ...listeners(read),
+    ...listeners(read, role),
     webhook: webhookConfig(read),
     worker: {
       concurrency: read.integer('WORKER_CONCURRENCY', 1, CONCURRENCY_MAX, 100),
@@ -200,12 +200,15 @@ const redisTarget = (read: Environment, url: string): RedisTarget | null => {
   }
 };
 
-const listeners = (read: Environment): Pick<Config, 'http' | 'admin'> => {
+const listeners = (read: Environment, role: ProcessRole): Pick<Config, 'http' | 'admin'> => {
   const host = (name: string, fallback: string): string =>
     read.matching(name, LISTEN_HOST, 'an address or a host name', fallback);
   const http = { host: host('HOST', '0.0.0.0'), port: read.integer('PORT', 0, PORT_MAX, 3000) };
   const port = read.integer('ADMIN_PORT', 0, PORT_MAX, 3001);
-  if (port === http.port && port !== 0) read.fault('ADMIN_PORT', 'must be another than PORT');
+  // A worker has no public listener.
+  if (port === http.port && port !== 0 && role !== 'worker') {
+    read.fault('ADMIN_PORT', 'must be another than PORT');
+  }
   const token = read.secret('ADMIN_TOKEN');
   if (token !== null && token.length < ADMIN_TOKEN_CHARACTERS_MIN) {
     read.fault('ADMIN_TOKEN', `is shorter than ${ADMIN_TOKEN_CHARACTERS_MIN} characters`);

@@ -187,8 +187,9 @@ describe('faults of the environment', () => {
     });
   });
 
-  test('both listeners on one port are refused', () => {
+  test('both listeners on one port are refused, where there are both', () => {
     expect(faults({ PORT: '3001' })).toEqual(['ADMIN_PORT: must be another than PORT']);
+    expect(faults({ ROLE: 'worker', ADMIN_PORT: '3000' })).toEqual([]);
   });
 
   test('the receiver needs the public key only, a worker the API key only', () => {
