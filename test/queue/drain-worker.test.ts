@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { callMailbox, roomMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
@@ -12,6 +13,9 @@ import { createMailboxStore } from '../../src/redis/mailbox-store.ts';
 import { SERVERS, startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { noteMachines, type Note, type Notes } from '../support/note-machine.ts';
 import { recordedLog } from '../support/recorded-log.ts';
+
+/** A killed worker's lock lasts for 5 s, and BullMQ looks every 2 s; all of these run at once. */
+const RECOVERY = { timeout: 60_000 };
 
 const CHILD = new URL('../support/drain-child.ts', import.meta.url).pathname;
 
@@ -120,7 +124,7 @@ describe('a drain worker', () => {
     await own.queues.wake([mailbox]);
 
     const args = [CHILD, String(all.server.port), crashAt, crashAt];
-    const child = spawn(process.execPath, args, { stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
 
     const record = recordCommits();
@@ -154,10 +158,36 @@ describe('a drain worker', () => {
     { crashAt: 'amid-effects', retried: true },
     { crashAt: 'effects-done', retried: true },
     { crashAt: 'committed', retried: false },
-  ])('that is killed at $crashAt is replaced, and nothing happens twice', async (run) => {
+  ])('that is killed at $crashAt is replaced, and nothing happens twice', RECOVERY, async (run) => {
     const { retried, ...found } = await crashAndGoOn(run.crashAt);
     expect(found).toEqual(exactlyOnce);
     expect(retried).toBe(run.retried);
+  });
+
+  it.concurrent('that was frozen and comes back too late changes nothing', RECOVERY, async () => {
+    const own = openPrefix(all, 'frozen');
+    await own.store.post(mailbox, 'one', { type: 'note' }, Date.now());
+    await own.store.post(mailbox, 'two', { type: 'note' }, Date.now());
+    await own.queues.wake([mailbox]);
+    const args = [CHILD, String(all.server.port), 'frozen', 'frozen'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    expect(await lines.next()).toMatchObject({ value: 'frozen' });
+
+    const record = recordCommits();
+    const done = record.until(2);
+    const worker = startWorker(all, own, record.onCommitted);
+    await done;
+    await worker.close();
+    child.kill('SIGCONT');
+    await own.store.post(mailbox, 'three', { type: 'note' }, Date.now());
+    await own.queues.wake([mailbox]);
+    // Its first commit that counts is that of the third message.
+    expect(await lines.next()).toMatchObject({ value: 'committed' });
+    expect(await notesOf(all, own.keys, mailbox)).toEqual(['one', 'two', 'three']);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await own.queues.close();
   });
 
   it('finishes what it has in hand when it is closed, and leaves the rest to others', async () => {

@@ -1,4 +1,5 @@
-// A drain worker that ends as a crash would. Arguments: Redis port, key prefix, where to end.
+// A drain worker that ends as a crash would, or freezes. Arguments: Redis port, key prefix, where to
+// end; `frozen` stops it once, before its first commit. Says `frozen` and `committed`, a line each.
 
 import { Redis } from 'ioredis';
 
@@ -15,6 +16,14 @@ const connect = () => new Redis({ port: Number(port), maxRetriesPerRequest: null
 const crash = (): never => {
   process.kill(process.pid, 'SIGKILL');
   throw new Error('SIGKILL ends a process before this');
+};
+
+let wasFrozen = false;
+const freezeOnce = (): void => {
+  if (wasFrozen) return;
+  wasFrozen = true;
+  process.stdout.write('frozen\n');
+  process.kill(process.pid, 'SIGSTOP');
 };
 
 const keys = createKeys(prefix);
@@ -34,5 +43,7 @@ startDrainWorker({
   log: recordedLog(),
   onStep: (step) => {
     if (step === crashAt) crash();
+    if (step === 'effects-done' && crashAt === 'frozen') freezeOnce();
+    if (step === 'committed') process.stdout.write('committed\n');
   },
 });
