@@ -136,7 +136,7 @@ export const meaningOf = (
   status: number | null,
   code: string | null,
 ): Meaning => {
-  const row = code !== null && Object.hasOwn(CODES, code) ? CODES[code] : undefined;
+  const row = code === null ? undefined : CODES[code];
   const meaning = row?.[command] ?? row?.otherwise ?? 'by-status';
   return meaning === 'by-status' ? meaningOfStatus(command, status) : meaning;
 };
