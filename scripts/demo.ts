@@ -41,7 +41,8 @@ export const runDemo = async (): Promise<readonly string[]> => {
     await simulator.idle();
   }
   await printRooms(service);
-  return faults(service);
+  // Awaited here: the service is gone once this returns.
+  return await faults(service);
 };
 
 const conference = async (service: TestService): Promise<Conference | undefined> =>
