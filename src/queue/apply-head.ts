@@ -32,7 +32,7 @@ export interface ApplyContext extends EffectTargets {
   readonly onStep?: (step: ApplyStep, mailbox: MailboxId) => void | Promise<void>;
 }
 
-export type ApplyStep = 'taken' | 'effects-done' | 'committed';
+type ApplyStep = 'taken' | 'effects-done' | 'committed';
 
 /**
  * @throws what the machine throws, and ioredis's errors; the message is then still the head. When a

@@ -12,7 +12,7 @@ const REPLAY = loadScript('replay');
 /** Enough to see what came; a webhook may be 256 KiB long. */
 const RAW_MAX_CHARS = 16_384;
 
-export type Replayed =
+type Replayed =
   /** The mailbox has to be woken. */
   | { readonly status: 'replayed'; readonly mailbox: MailboxId }
   | { readonly status: 'missing' }

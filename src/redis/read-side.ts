@@ -15,8 +15,6 @@ export interface ReadSide {
   readCall(callLegId: string): Promise<CallState | null>;
   readRoom(line: string): Promise<RoomState | null>;
   readTimeline(callLegId: string): Promise<readonly TimelineEntry[]>;
-  /** By the time the calls started. Ended ones stay for 24 h. */
-  listCalls(limit: number): Promise<readonly CallState[]>;
   /** By the time the rooms were last used. */
   listRooms(limit: number): Promise<readonly RoomState[]>;
   /** By the time the conferences were created, for 24 h after their end. */
@@ -46,12 +44,6 @@ export const createReadSide = (client: RedisClient, keys: Keys): ReadSide => {
       const entries = await client.lrange(keys.timeline(callMailbox(callLegId)), 0, -1);
       return entries.map((entry) => JSON.parse(entry) as TimelineEntry);
     },
-    listCalls: async (limit) =>
-      known(
-        await Promise.all(
-          (await newest(client, keys, 'calls', limit)).map(({ id }) => readCall(id)),
-        ),
-      ),
     listRooms: async (limit) =>
       known(
         await Promise.all(
@@ -89,7 +81,7 @@ interface IndexEntry {
 const newest = async (
   client: RedisClient,
   keys: Keys,
-  index: 'calls' | 'rooms' | 'conferences',
+  index: 'rooms' | 'conferences',
   limit: number,
 ): Promise<readonly IndexEntry[]> => {
   const shards = await Promise.all(

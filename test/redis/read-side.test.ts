@@ -57,29 +57,30 @@ describe.each(SERVERS)('the read side on $kind', ({ cluster }) => {
     expect(await readSide.readEndedConference('support', 'c-1')).toBeNull();
   });
 
-  it('lists calls over all shards, newest first', async () => {
-    for (let leg = 0; leg < 30; leg += 1) {
-      await commit(callMailbox(`leg-${leg}`), { state: { leg }, listedAt: NOW + leg });
+  it('lists rooms over all shards, by their last use', async () => {
+    for (let line = 0; line < 30; line += 1) {
+      await commit(roomMailbox(`line-${line}`), { state: { line }, listedAt: NOW + line });
     }
-    const newest = await readSide.listCalls(10);
-    expect(newest).toEqual(Array.from({ length: 10 }, (_, index) => ({ leg: 29 - index })));
-    expect(await readSide.listCalls(100)).toHaveLength(30);
+    const newest = await readSide.listRooms(10);
+    expect(newest).toEqual(Array.from({ length: 10 }, (_, index) => ({ line: 29 - index })));
+    await commit(roomMailbox('line-3'), { state: { line: 3 }, listedAt: NOW + 100 });
+    expect(await readSide.listRooms(1)).toEqual([{ line: 3 }]);
+    expect(await readSide.listRooms(100)).toHaveLength(30);
   });
 
-  it('leaves out a call whose state has expired, and in time its place in the list', async () => {
-    const mailbox = callMailbox('leg-1');
+  it('leaves out a room whose state has expired, and in time its place in the list', async () => {
+    const mailbox = roomMailbox('support');
     await commit(mailbox, { listedAt: NOW });
     await all.client.del(all.keys.box(mailbox));
-    expect(await readSide.listCalls(10)).toEqual([]);
-    await commit(mailbox, { listedAt: NOW + 51 * HOUR_MS }, NOW + 51 * HOUR_MS);
-    expect(await readSide.listCalls(10)).toHaveLength(1);
-  });
-
-  it('lists rooms by their last use', async () => {
-    for (const [index, line] of ['a', 'b', 'c', 'a'].entries()) {
-      await commit(roomMailbox(line), { state: { line }, listedAt: NOW + index });
-    }
-    expect(await readSide.listRooms(10)).toEqual([{ line: 'a' }, { line: 'c' }, { line: 'b' }]);
+    expect(await readSide.listRooms(10)).toEqual([]);
+    const later = NOW + 51 * HOUR_MS;
+    await commit(mailbox, { listedAt: null }, later);
+    expect(await readSide.listRooms(10)).toHaveLength(1);
+    await all.client.zadd(all.keys.rooms(shardOf(mailbox)), NOW, 'long-ago');
+    await commit(mailbox, { listedAt: later }, later);
+    expect(await all.client.zrange(all.keys.rooms(shardOf(mailbox)), '0', '-1')).toEqual([
+      'support',
+    ]);
   });
 
   it('reads who is in a room and who has left its conference', async () => {

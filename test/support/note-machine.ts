@@ -37,7 +37,7 @@ export const applyNote = (
   };
 };
 
-export const noteMachine: Machine<Notes, Note> = {
+const noteMachine: Machine<Notes, Note> = {
   hasFailSafe: true,
   needsRoster: () => false,
   conferenceOf: () => null,
