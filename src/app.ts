@@ -66,8 +66,10 @@ export const startApp = async (config: Config, overrides: AppOverrides = {}): Pr
   }
 };
 
-const secretsOf = ({ telnyx, admin }: Config): readonly string[] =>
-  [telnyx.apiKey, admin.token].filter((secret) => secret !== null);
+const secretsOf = ({ telnyx, admin, redis }: Config): readonly string[] =>
+  [telnyx.apiKey, admin.token, redis.target?.credentials.password].filter(
+    (secret) => typeof secret === 'string',
+  );
 
 const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
   const keys = createKeys(config.redis.prefix);
