@@ -34,7 +34,7 @@ export const conferenceResource = (found: FoundConference, line: Line): object =
     created_at: isoTime(conference.createdAt),
     expires_at: isoTime(conference.createdAt + lifeMs(line)),
     updated_at: isoTime(conference.updatedAt),
-    region: line.conference.region ?? null,
+    region: conference.region,
     status: statusOf(found),
     end_reason: found.status === 'ended' ? found.ended.endReason : null,
     // Telnyx's webhooks do not say who ended a conference.

@@ -2,6 +2,7 @@
 // commands, its room's answers, its own deadline.
 
 import type { ClientState, Role } from '../conference/client-state.ts';
+import type { ConferenceOptions } from '../conference/line.ts';
 import type { CommandFailed, CommandSucceeded } from './command.ts';
 
 /**
@@ -49,6 +50,7 @@ export type CallEvent = CallEventIds &
 export interface SeatToJoin {
   readonly conferenceId: string;
   readonly generation: number;
+  readonly region: ConferenceOptions['region'] | null;
   /** The conference begins with this caller, a host. */
   readonly starts: boolean;
   /** The caller has to be told of the recording before joining. */

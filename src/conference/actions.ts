@@ -23,9 +23,9 @@ export const actionRequested = (
   if (state.phase !== 'open' || state.conference.conferenceId !== conferenceId) return step;
   switch (action.do) {
     case 'mute':
-      return mute(step, targets(action.who, context), context);
+      return mute(step, targets(action.who, context));
     case 'unmute':
-      return unmute(step, targets(action.who, context), context);
+      return unmute(step, targets(action.who, context));
     case 'hold':
       return hold(step, targets(action.who, context), context);
     case 'unhold':
@@ -90,12 +90,11 @@ const setRole = (
 
 const sound = (
   step: RoomStep,
-  { conferenceId }: OpenConference,
+  { conferenceId, region }: OpenConference,
   action: Extract<RoomAction, { do: 'speak' | 'play' | 'stop' }>,
   context: RoomContext,
 ): RoomStep => {
   const line = lineOf(context);
-  const region = line.conference.region ?? null;
   const callControlIds = action.who === 'everybody' ? null : idsOf(targets(action.who, context));
   if (action.who !== 'everybody' && callControlIds === null) return step;
   const on = {

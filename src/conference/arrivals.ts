@@ -63,7 +63,7 @@ const mutedOnEntry = (step: RoomStep, member: Member, context: RoomContext): Roo
   const { state } = step;
   if (state.phase !== 'open' || member.role === 'host') return step;
   return state.conference.mode === 'muted' || lineOf(context).muteOnEntry || member.muted
-    ? mute(step, [member], context)
+    ? mute(step, [member])
     : step;
 };
 

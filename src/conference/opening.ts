@@ -62,6 +62,7 @@ export const open = (
     joinedTotal: 0,
     floorCallControlId: null,
     floorAt: null,
+    region: line.conference.region ?? null,
     started: !line.waitForHost,
     locked: false,
     mode: 'open',
@@ -89,7 +90,7 @@ export const open = (
 export const letIn = (step: RoomStep, member: Member): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open') return step;
-  const { conferenceId, started, recording, burst } = state.conference;
+  const { conferenceId, region, started, recording, burst } = state.conference;
   return tell(
     seat(step, known(step, member), { ...member, status: 'joining', conferenceId }),
     member.callLegId,
@@ -97,6 +98,7 @@ export const letIn = (step: RoomStep, member: Member): RoomStep => {
       type: 'seat.join',
       conferenceId,
       generation: state.generation,
+      region,
       starts: member.role === 'host' && !started,
       recorded: recording !== 'off',
       quiet: burst.joins >= BURST_JOINS,

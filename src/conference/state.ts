@@ -3,6 +3,7 @@
 // same in a room of 2 and of 800.
 
 import type { OccurredAt } from '../call/message.ts';
+import type { ConferenceOptions } from './line.ts';
 import type { Role } from './client-state.ts';
 
 export interface RoomFacts {
@@ -82,6 +83,8 @@ export interface OpenConference {
   readonly joinedTotal: number;
   readonly floorCallControlId: string | null;
   readonly floorAt: OccurredAt | null;
+  /** Where it was created: every command to it names the same, whatever the line says by now. */
+  readonly region: ConferenceOptions['region'] | null;
   /** False while guests wait on hold for a host. */
   readonly started: boolean;
   readonly locked: boolean;

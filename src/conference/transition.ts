@@ -158,7 +158,7 @@ const created = (
 const muteDrifted = (step: RoomStep, muted: boolean, context: RoomContext): RoomStep => {
   const { member } = context;
   if (member?.status !== 'joined' || member.muted === muted) return step;
-  return member.muted ? mute(step, [member], context) : unmute(step, [member], context);
+  return member.muted ? mute(step, [member]) : unmute(step, [member]);
 };
 
 const floorChanged = (step: RoomStep, message: MessageOf<'conference.floor.changed'>): RoomStep =>

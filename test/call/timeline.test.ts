@@ -97,6 +97,7 @@ const SAMPLES: { readonly [T in CallMessage['type']]: Extract<CallMessage, { typ
     type: 'seat.join',
     conferenceId: CONFERENCE,
     generation: 1,
+    region: null,
     starts: false,
     recorded: false,
     quiet: false,

@@ -18,6 +18,7 @@ const ended: EndedConference = {
   joinedTotal: 11,
   floorCallControlId: null,
   floorAt: null,
+  region: null,
   started: true,
   locked: false,
   mode: 'open',

@@ -13,6 +13,7 @@ const sampleConference = (overrides: Partial<OpenConference> = {}): OpenConferen
   joinedTotal: 4,
   floorCallControlId: null,
   floorAt: null,
+  region: null,
   started: true,
   locked: false,
   mode: 'open',

@@ -102,7 +102,7 @@ export const join = (
       mute: false,
       startConferenceOnEnter: seat.starts,
       beepEnabled: seat.quiet ? 'never' : null,
-      region: line.conference.region ?? null,
+      region: seat.region,
       clientState: { line: line.name, role: state.role, generation },
     }),
   );

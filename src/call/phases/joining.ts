@@ -117,6 +117,7 @@ const found = (state: Joining, conferenceId: string | undefined, context: CallCo
         {
           conferenceId,
           generation: state.generation,
+          region: lineOf(state, context)?.conference.region ?? null,
           starts: state.role === 'host',
           recorded: false,
           quiet: false,

@@ -33,8 +33,8 @@ export const callOnNext = (step: RoomStep, host: Member, context: RoomContext): 
       status === 'joined',
   );
   const lowered: Member = { ...next, handRaisedAt: null };
-  const quiet = mute(seat(step, next, lowered), last, context);
-  const heard = withConference(unmute(quiet, [lowered], context), (conference) => ({
+  const quiet = mute(seat(step, next, lowered), last);
+  const heard = withConference(unmute(quiet, [lowered]), (conference) => ({
     ...conference,
     speakerLegId: next.callLegId,
   }));

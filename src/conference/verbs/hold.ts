@@ -27,7 +27,7 @@ const setOnHold = (
   const options = lineOf(context).conference;
   const on = {
     conferenceId: state.conference.conferenceId,
-    region: options.region ?? null,
+    region: state.conference.region,
     callControlIds,
   };
   const changed = members.reduce(

@@ -1,30 +1,27 @@
 // Muting, always by explicit ids: an empty list means everybody to Telnyx, hosts too.
 
-import { lineOf, seat, type RoomContext, type RoomStep } from '../draft.ts';
+import { seat, type RoomContext, type RoomStep } from '../draft.ts';
 import { announce, idsOf, toTelnyx, whisper } from './speak.ts';
 import { withConference } from './with-conference.ts';
 import type { Member } from '../state.ts';
 
-export const mute = (step: RoomStep, members: readonly Member[], context: RoomContext): RoomStep =>
-  setMuted(step, members, true, context);
+export const mute = (step: RoomStep, members: readonly Member[]): RoomStep =>
+  setMuted(step, members, true);
 
-export const unmute = (
-  step: RoomStep,
-  members: readonly Member[],
-  context: RoomContext,
-): RoomStep => setMuted(step, members, false, context);
+export const unmute = (step: RoomStep, members: readonly Member[]): RoomStep =>
+  setMuted(step, members, false);
 
 /** `*6`: whoever is muted by the host's mode raises a hand instead. */
 export const toggleOwnMute = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open') return step;
   if (!member.muted) {
-    return whisper(mute(step, [member], context), [member], 'you-are-muted', context);
+    return whisper(mute(step, [member]), [member], 'you-are-muted', context);
   }
   if (member.role === 'guest' && state.conference.mode === 'muted') {
     return whisper(step, [member], 'muted-by-host', context);
   }
-  return whisper(unmute(step, [member], context), [member], 'you-are-unmuted', context);
+  return whisper(unmute(step, [member]), [member], 'you-are-unmuted', context);
 };
 
 /** `*5`, and the mode by hand: holds for guests who come later. Needs the roster. */
@@ -38,16 +35,11 @@ export const setMode = (step: RoomStep, mode: 'open' | 'muted', context: RoomCon
     speakerLegId: null,
   }));
   return mode === 'muted'
-    ? announce(mute(moded, guests, context), 'all-muted', context)
-    : announce(unmute(moded, guests, context), 'all-unmuted', context);
+    ? announce(mute(moded, guests), 'all-muted', context)
+    : announce(unmute(moded, guests), 'all-unmuted', context);
 };
 
-const setMuted = (
-  step: RoomStep,
-  members: readonly Member[],
-  muted: boolean,
-  context: RoomContext,
-): RoomStep => {
+const setMuted = (step: RoomStep, members: readonly Member[], muted: boolean): RoomStep => {
   const { state } = step;
   const callControlIds = idsOf(members);
   if (state.phase !== 'open' || callControlIds === null) return step;
@@ -58,7 +50,7 @@ const setMuted = (
   return toTelnyx(changed, {
     type: muted ? 'conferences.mute' : 'conferences.unmute',
     conferenceId: state.conference.conferenceId,
-    region: lineOf(context).conference.region ?? null,
+    region: state.conference.region,
     callControlIds,
   });
 };

@@ -10,7 +10,7 @@ export const startRecording = (step: RoomStep, context: RoomContext): RoomStep =
   if (state.phase !== 'open' || state.conference.recording !== 'off') return step;
   const started = toTelnyx(setRecording(step, 'on'), {
     type: 'conferences.recordStart',
-    ...where(state.conference, context),
+    ...where(state.conference),
     format: 'mp3',
     channels: 'single',
     playBeep: true,
@@ -23,7 +23,7 @@ export const stopRecording = (step: RoomStep, context: RoomContext): RoomStep =>
   if (state.phase !== 'open' || state.conference.recording === 'off') return step;
   const stopped = toTelnyx(setRecording(step, 'off'), {
     type: 'conferences.recordStop',
-    ...where(state.conference, context),
+    ...where(state.conference),
   });
   return announce(stopped, 'recording-stopped', context);
 };
@@ -33,7 +33,7 @@ export const pauseRecording = (step: RoomStep, context: RoomContext): RoomStep =
   if (state.phase !== 'open' || state.conference.recording !== 'on') return step;
   const paused = toTelnyx(setRecording(step, 'paused'), {
     type: 'conferences.recordPause',
-    ...where(state.conference, context),
+    ...where(state.conference),
   });
   return announce(paused, 'recording-paused', context);
 };
@@ -43,7 +43,7 @@ export const resumeRecording = (step: RoomStep, context: RoomContext): RoomStep 
   if (state.phase !== 'open' || state.conference.recording !== 'paused') return step;
   const resumed = toTelnyx(setRecording(step, 'on'), {
     type: 'conferences.recordResume',
-    ...where(state.conference, context),
+    ...where(state.conference),
   });
   return announce(resumed, 'recording-resumed', context);
 };
@@ -62,7 +62,4 @@ export const toggleRecording = (step: RoomStep, member: Member, context: RoomCon
 export const setRecording = (step: RoomStep, recording: OpenConference['recording']): RoomStep =>
   withConference(step, (conference) => ({ ...conference, recording }));
 
-const where = (conference: OpenConference, context: RoomContext) => ({
-  conferenceId: conference.conferenceId,
-  region: lineOf(context).conference.region ?? null,
-});
+const where = ({ conferenceId, region }: OpenConference) => ({ conferenceId, region });

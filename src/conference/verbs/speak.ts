@@ -43,8 +43,7 @@ const say = (
   const line = lineOf(context);
   const text = sentence(line, name, n);
   if (state.phase !== 'open' || text === '') return step;
-  const { conferenceId } = state.conference;
-  const region = line.conference.region ?? null;
+  const { conferenceId, region } = state.conference;
   return toTelnyx(
     step,
     isAudioUrl(text)
