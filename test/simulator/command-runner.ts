@@ -99,14 +99,22 @@ export const createCommandRunner = (options: CommandRunnerOptions): CommandRunne
       if (caused === null) void delivery.send(webhook, fate);
       else caused.push({ webhook, fate });
     },
-    async run(request, respond) {
-      const fault = weather.forCommand(request.operation);
+    async run(request, answer) {
+      const { operation } = request;
+      const target = request.params['id'] ?? null;
+      const respond = async (given: Answer): Promise<void> => {
+        await answer(given);
+        const status = given === 'cut' ? null : given.status;
+        journal.add({ what: 'command.replied', operation, target, status });
+      };
+
+      const fault = weather.forCommand(operation);
       const early = answerBefore(model, fault);
       if (fault !== null) {
         journal.add({
           what: 'command.fault',
-          operation: request.operation,
-          target: request.params['id'] ?? null,
+          operation,
+          target,
           fault: JSON.stringify(fault),
           executed: early === null,
         });

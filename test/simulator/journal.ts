@@ -20,6 +20,13 @@ export type WireEntry =
       readonly eventType: string;
       readonly reason: 'weather' | 'refused' | 'retries used up' | 'no url' | 'stopped';
     }
+  /** The reply has left. Null: the connection was cut instead. */
+  | {
+      readonly what: 'command.replied';
+      readonly operation: string;
+      readonly target: string | null;
+      readonly status: number | null;
+    }
   | {
       readonly what: 'command.fault';
       readonly operation: string;
@@ -30,11 +37,19 @@ export type WireEntry =
 
 export type Entry = { readonly seq: number; readonly at: number } & (Change | WireEntry);
 
+type Whats<E> = E extends { readonly what: infer W } ? W : never;
+/** The entries that `what` can stand in, also where several share a shape. */
+export type EntryOf<W extends Entry['what'], E = Entry> = E extends unknown
+  ? W extends Whats<E>
+    ? E
+    : never
+  : never;
+
 export interface Journal {
   add(entry: Change | WireEntry): void;
   /** Entries with a `seq` above `after`, oldest first. */
   entries(after?: number, limit?: number): readonly Entry[];
-  of<W extends Entry['what']>(what: W): readonly Extract<Entry, { what: W }>[];
+  of<W extends Entry['what']>(what: W): readonly EntryOf<W>[];
 }
 
 /** Older entries are dropped; what truth needs is computed as they come. */
@@ -54,6 +69,6 @@ export const createJournal = (now: () => number): Journal => {
       return entries.slice(from, Math.min(from + limit, entries.length));
     },
     of: <W extends Entry['what']>(what: W) =>
-      entries.filter((entry): entry is Extract<Entry, { what: W }> => entry.what === what),
+      entries.filter((entry): entry is EntryOf<W> => entry.what === what),
   };
 };

@@ -77,7 +77,7 @@ export interface Simulator extends AsyncDisposable {
 }
 
 /** Shaped like the connection id of the documented webhooks. */
-export const CONNECTION_ID = '1684641123236054244';
+const CONNECTION_ID = '1684641123236054244';
 
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
   const clock = options.clock ?? realClock;

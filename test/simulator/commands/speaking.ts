@@ -8,7 +8,7 @@ import { callCommand, callFields } from './call-command.ts';
 import { flag, loops, oneOf, optional, required, text } from './field.ts';
 
 /** Telnyx's own limit for a spoken text. */
-export const SPEAK_CHARACTERS_MAX = 3000;
+const SPEAK_CHARACTERS_MAX = 3000;
 
 export const speechFields = {
   payload: required(text(1, SPEAK_CHARACTERS_MAX)),
