@@ -14,7 +14,7 @@ const LOCK_MS = 5_000;
 const STALLED_INTERVAL_MS = 2_000;
 /** BullMQ's default of 15 s would be 15 s of silence after every hiccup of Redis. */
 const RUN_RETRY_MS = 500;
-/** How long putting back the last commands may take; a Redis that is away would take for ever. */
+/** The end of the grace, for putting back commands; a Redis that is away would take for ever. */
 const PUT_BACK_MS = 500;
 /** A Redis that is down fails many times a second: one line a minute says it. */
 const LOG_INTERVAL_MS = 60_000;
@@ -33,8 +33,9 @@ export interface CommandWorkerOptions extends CarryOutOptions {
 
 export interface CommandWorker {
   /**
-   * Takes no more jobs and finishes those in hand. What is not done after `graceMs` is put back for
-   * another process; where Redis is away, another finds it within 7 s of its return. Never rejects.
+   * Takes no more jobs and finishes those in hand; what takes too long for `graceMs` is put back for
+   * another process. Where Redis is away, another finds it within 7 s of its return. Never rejects;
+   * takes no longer than `graceMs`, or 0.5 s if that is longer.
    */
   close(graceMs: number): Promise<void>;
 }
@@ -89,7 +90,8 @@ const reportFaults = (worker: Worker<CommandJobData>, log: CarryOutOptions['log'
  */
 const closeWorker = async (worker: Worker<CommandJobData>, graceMs: number): Promise<void> => {
   const closed = worker.close().catch(() => {});
-  await Promise.race([closed, sleep(graceMs, undefined, { ref: false })]);
+  const finishMs = Math.max(0, graceMs - PUT_BACK_MS);
+  await Promise.race([closed, sleep(finishMs, undefined, { ref: false })]);
   worker.cancelAllJobs('closing');
   await Promise.race([closed, sleep(PUT_BACK_MS, undefined, { ref: false })]);
 };

@@ -5,7 +5,7 @@ import { TooManyPagesError, UnreadableReplyError } from './refusals.ts';
 /** Telnyx's maximum for `page[size]`. */
 export const PAGE_SIZE = 250;
 /** 10,000 items: several times what one account's conference or application holds. */
-export const PAGES_MAX = 40;
+const PAGES_MAX = 40;
 
 /** Which page: by number, or after a cursor where the list has cursors. */
 export interface PageQuery {
