@@ -10,7 +10,7 @@ import { ConfigError } from '../../src/errors.ts';
 import { connectRedis, untilReady, type RedisClient } from '../../src/redis/connection.ts';
 import { runEmbeddedProcess } from '../../src/redis/embedded-process.ts';
 import { startEmbeddedRedis, type EmbeddedRedis } from '../../src/redis/embedded-redis.ts';
-import { parseRedisUrl, unixUrl } from '../../src/redis/redis-url.ts';
+import { parseRedisUrl, unixUrl, type RedisTarget } from '../../src/redis/redis-url.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
 const READY_TIMEOUT_MS = 5_000;
@@ -48,6 +48,14 @@ const startOwner = async (directory: string): Promise<{ process: ChildProcess; u
 
 const pidOf = async (client: RedisClient): Promise<number> =>
   Number(/process_id:(\d+)/.exec(await client.info('server'))?.[1]);
+
+/** It lies outside the test's own directory. Removed after the test, whatever becomes of it. */
+const removeSocketDirectory = (target: RedisTarget): string => {
+  if (target.kind !== 'socket') throw new TypeError('not a socket');
+  const directory = dirname(target.path);
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+};
 
 const untilClosed = (client: RedisClient): Promise<void> =>
   new Promise((resolve) => client.once('close', () => resolve()));
@@ -122,6 +130,7 @@ describe('the embedded Redis', () => {
     const directory = join(await emptyDirectory(), 'long'.repeat(25));
     await using redis = await start(directory);
     const target = parseRedisUrl(redis.url);
+    removeSocketDirectory(target);
 
     expect(await (await connect(redis.url)).ping()).toBe('PONG');
     expect(target).toMatchObject({ kind: 'socket', path: expect.stringMatching(/^.{1,103}$/) });
@@ -133,9 +142,7 @@ describe('the embedded Redis', () => {
     const redis = await start(directory);
     const target = parseRedisUrl(redis.url);
     await redis[Symbol.asyncDispose]();
-    const shorter = dirname(target.kind === 'socket' ? target.path : '');
-    onTestFinished(() => rm(shorter, { recursive: true }));
-    await chmod(shorter, 0o755);
+    await chmod(removeSocketDirectory(target), 0o755);
 
     await expect(start(directory)).rejects.toThrow(/^REDIS_URL: .*open to other users/);
   });
