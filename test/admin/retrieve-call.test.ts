@@ -28,6 +28,8 @@ describe('GET /v1/calls/{call_leg_id}', () => {
     expect(status).toBe(200);
     expect(body.data).toEqual({
       record_type: 'call',
+      outcome: 'joined',
+      why: 'The caller got in, and the call ended with normal_clearing.',
       call_control_id: call.callControlId,
       call_leg_id: 'leg-1',
       call_session_id: call.callSessionId,
