@@ -107,6 +107,42 @@ test('one who hangs up while joining was never in', () => {
   expect(types()).toEqual(['call.hangup']);
 });
 
+test('one who leaves while joining is not told as joined', () => {
+  const { conference, answered, run, clock, types } = createModelHarness({}, { joinMs: 50 });
+  const { id } = conference('sales');
+  clock.advance(50);
+  const leg = answered();
+  run('conferences.join', id, { call_control_id: leg.callControlId });
+  run('conferences.leave', id, { call_control_id: leg.callControlId });
+  types();
+  clock.advance(100);
+  expect(types()).toEqual([]);
+});
+
+test('one who opens a conference has left the other one before', () => {
+  const { conference, joined, run, types } = createModelHarness();
+  const leg = joined(conference('first').id);
+  types();
+  run('conferences.create', null, { call_control_id: leg.callControlId, name: 'second' });
+  expect(types()).toEqual([
+    'conference.participant.left',
+    'conference.created',
+    'conference.participant.joined',
+  ]);
+});
+
+test('when all have ended, nothing is left to happen', () => {
+  const { conference, joined, run, model, clock } = createModelHarness();
+  const { id, creator } = conference('sales');
+  const other = joined(id);
+  run('calls.speak', other.callControlId, { payload: 'Hello', voice: 'v' });
+  run('calls.gather', creator.callControlId, {});
+  run('conferences.play', id, { media_name: 'music' });
+  model.hangUp(other);
+  model.hangUp(creator);
+  expect(clock.nextDue()).toBeNull();
+});
+
 test('end hangs everybody up, the creator with time_limit', () => {
   const { conference, joined, run, webhooks, read } = createModelHarness();
   const { id, creator } = conference('sales');

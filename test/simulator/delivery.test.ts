@@ -176,3 +176,17 @@ test('without an address a webhook is given up', async () => {
   await simulator.idle();
   expect(simulator.journal.of('delivery.given-up')).toMatchObject([{ reason: 'no url' }]);
 });
+
+test('what waits for a retry when the simulator is closed is given up', async () => {
+  await using recorder = await recordWebhooks();
+  const delivery = { retriesMs: [60_000] };
+  const simulator = await startSimulator({ webhookUrl: recorder.url, delivery });
+  recorder.answerWith(() => 500);
+  simulator.dial(call);
+  await recorder.first('call.initiated');
+  await expect.poll(() => simulator.journal.of('delivery').length).toBe(1);
+  await simulator[Symbol.asyncDispose]();
+  await simulator.idle();
+  expect(recorder.received).toHaveLength(1);
+  expect(simulator.journal.of('delivery.given-up')).toMatchObject([{ reason: 'stopped' }]);
+});

@@ -72,3 +72,19 @@ test('a dialled call is hung up at the limit that the dial sets', () => {
   harness.clock.advance(30_000);
   expect(leg.hangup?.cause).toBe('time_limit');
 });
+
+test('a call that was answered is not hung up when it would have rung long enough', () => {
+  const harness = createModelHarness();
+  const leg = dial(harness, { timeout_secs: 5 });
+  harness.clock.advance(60_000);
+  expect(leg.phase).toBe('answered');
+});
+
+test('the call into a conference that has ended stays outside', () => {
+  const harness = createModelHarness();
+  const { id, creator } = harness.conference('sales');
+  harness.model.hangUp(creator);
+  const leg = dial(harness, { conference_config: { id } });
+  harness.clock.advance(100);
+  expect(leg.phase).toBe('answered');
+});

@@ -106,6 +106,7 @@ test.each([
   expect(harness.types()).toContain('call.playback.ended');
   harness.clock.advance(120_000);
   expect(harness.changes.filter((change) => change.what === 'leg.gathered')).toHaveLength(1);
+  expect(harness.changes.filter((change) => change.what === 'leg.heard')).toHaveLength(1);
 });
 
 test('time-outs of a gather can be shortened by a setting', () => {

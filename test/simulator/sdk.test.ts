@@ -184,15 +184,33 @@ test('errors are told in the shape that the SDK reads', async () => {
   expect(await codeOf(allowed.post('/nowhere'))).toMatchObject({ status: 404 });
 });
 
-test('a body that is no JSON is refused with 400', async () => {
+test('without a token, or with another scheme, everything is 401', async () => {
   await using it = await setUp();
-  const response = await fetch(`${it.simulator.baseUrl}/conferences`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer KEY' },
-    body: '{',
-  });
-  expect(response.status).toBe(400);
+  const url = `${it.simulator.baseUrl}/conferences`;
+  expect((await fetch(url)).status).toBe(401);
+  expect((await fetch(url, { headers: { authorization: 'Basic KEY' } })).status).toBe(401);
+  expect((await fetch(url, { headers: { authorization: 'Bearer KEY' } })).status).toBe(200);
 });
+
+test('a path that cannot be decoded is 404', async () => {
+  await using it = await setUp();
+  const headers = { authorization: 'Bearer KEY' };
+  const response = await fetch(`${it.simulator.baseUrl}/calls/%E0%A4%A`, { headers });
+  expect(response.status).toBe(404);
+});
+
+test.each(['{', JSON.stringify({ name: 'a'.repeat(1_100_000) })])(
+  'a body that is no JSON, or too much of it, is refused with 400',
+  async (body) => {
+    await using it = await setUp();
+    const response = await fetch(`${it.simulator.baseUrl}/conferences`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer KEY' },
+      body,
+    });
+    expect(response.status).toBe(400);
+  },
+);
 
 test('more requests than the limit are answered 429 with the limit in the headers', async () => {
   await using it = await setUp({ settings: { requestsPerSec: 3 } });

@@ -123,8 +123,6 @@ export const gatherDigit = (world: World, leg: Leg, digit: string): void => {
   if (gather === null) return;
   const { rules, prompt } = gather;
   if (prompt !== null) dropPrompt(world, leg, prompt, 'cancelled');
-  // A prompt that was still in the queue ends without a word.
-  if (gather.prompt !== null) startListening(world, leg, gather);
   if (digit === rules.terminatingDigit) return judge(world, leg, gather);
   if (!rules.validDigits.includes(digit)) return retryOrEnd(world, leg, gather, 'invalid');
   gather.digits += digit;

@@ -39,7 +39,8 @@ export const startSound = (world: World, conference: Conference, given: NewSound
     to: given.to?.map((leg) => leg.callControlId) ?? null,
     stop() {
       cancelTimer();
-      if (conference.sounds.delete(sound)) report('ended');
+      conference.sounds.delete(sound);
+      report('ended');
     },
   };
   conference.sounds.add(sound);
