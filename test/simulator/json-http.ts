@@ -30,6 +30,8 @@ export const respondJson = (response: ServerResponse, answer: JsonAnswer | 'cut'
       response.socket?.destroy();
       return resolve();
     }
+    // A client that gave up waiting: nothing comes after its `close`.
+    if (response.closed) return resolve();
     response.once('close', resolve);
     const body = JSON.stringify(answer.body);
     response.writeHead(answer.status, {
