@@ -17,7 +17,11 @@ import { createKeys, type Keys } from './redis/keys.ts';
 import { createMailboxStore } from './redis/mailbox-store.ts';
 import { openRedis, type OpenRedis } from './redis/open-redis.ts';
 import { createReadModel, type ReadModel } from './redis/read-model.ts';
+import { createRequestLedger } from './redis/request-ledger.ts';
+import { createTelnyxClient } from './telnyx/client.ts';
+import { findRecording } from './telnyx/find-recording.ts';
 import { startWorker, type RunningWorker } from './worker.ts';
+import type { AdminContext } from './admin/admin-context.ts';
 import type { Config } from './config.ts';
 
 export interface App {
@@ -157,12 +161,27 @@ const buildAdmin = (foundation: Foundation): Server => {
       lines: lines.lines,
       readModel,
       deadLetters: createDeadLetters(redis.scripts, keys),
+      store: createMailboxStore(redis.scripts, keys),
+      requests: createRequestLedger(redis.scripts, keys),
+      dialling: {
+        connectionId: config.telnyx.connectionId,
+        countries: config.telnyx.dialCountries,
+      },
+      findRecording: recordingFinder(config),
       wake: (mailbox) => queues.wake([mailbox]),
       maskNumber: config.log.numbers === 'plain' ? (number) => number : maskNumber,
       now: Date.now,
       log,
     }),
   );
+};
+
+/** Null without a key to ask Telnyx with. */
+const recordingFinder = ({ telnyx }: Config): AdminContext['findRecording'] => {
+  const { apiKey, baseUrl, timeoutMs } = telnyx;
+  if (apiKey === null) return null;
+  const client = createTelnyxClient({ apiKey, baseURL: baseUrl, timeoutMs });
+  return (recordingId) => findRecording(client, recordingId);
 };
 
 /** The listeners and the workers go down side by side: neither waits for the other. */

@@ -28,6 +28,8 @@ export interface Config {
     /** Without a slash at the end. */
     readonly baseUrl: string;
     readonly connectionId: string | null;
+    /** How a number must begin to be dialled. Empty: nobody is dialled. */
+    readonly dialCountries: readonly string[];
     readonly timeoutMs: number;
     /** 0: no limit. */
     readonly commandsPerSec: number;
@@ -161,12 +163,26 @@ const telnyxConfig = (
     publicKeys: keys,
     baseUrl,
     connectionId: connectionId === '' ? null : connectionId,
+    dialCountries: dialCountries(read),
     timeoutMs: read.integer('TELNYX_TIMEOUT_MS', TIMEOUT_MS.shortest, TIMEOUT_MS.longest, 3_000),
     commandsPerSec: read.integer('TELNYX_COMMANDS_PER_SEC', 0, COMMANDS_PER_SEC_MAX, 0),
   };
 };
 
 const NO_KEYS = { keys: [], faults: [] };
+
+/** None is the default: a stolen token must not be worth money. */
+const dialCountries = (read: Environment): readonly string[] =>
+  read
+    .matching(
+      'DIAL_COUNTRIES',
+      /^\+[1-9]\d{0,13}(?:\s*,\s*\+[1-9]\d{0,13})*$/,
+      'the beginnings of E.164 numbers, separated by commas, such as +1,+49',
+      '',
+    )
+    .split(',')
+    .map((country) => country.trim())
+    .filter((country) => country !== '');
 
 /** A secret whose fault is known, an empty file say, is not called missing as well. */
 const missing = (read: Environment, name: string, who: string): void => {

@@ -6,9 +6,10 @@ import type { ErrorRequestHandler } from 'express';
 
 import { TimeLimitError } from '../http/time-limit.ts';
 import { isRedisUnavailable } from '../redis/redis-unavailable.ts';
-import { ApiError, type ApiErrorBody } from './api-error.ts';
+import { ApiError, type ApiErrorBody, type Reason } from './api-error.ts';
 
 export interface ApiLog {
+  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
@@ -27,38 +28,38 @@ export const createApiErrorHandler =
       next(error);
       return;
     }
-    const { status, detail, parameter } = refusalOf(error);
+    const { status, reasons } = refusalOf(error);
     if (status === 503) {
-      log.warn({ err: error }, 'An admin request found no Redis');
+      log.warn({ err: error }, 'An admin request cannot be answered now');
       response.set('Retry-After', String(RETRY_AFTER_SECS));
     }
     if (status === 500) log.error({ err: error }, 'An admin request failed');
-    const body: ApiErrorBody = {
+    const errors = reasons.map(({ detail, source }): ApiErrorBody => ({
       code: String(status),
       title: STATUS_CODES[status] ?? 'Error',
       detail,
-      ...(parameter === null ? {} : { source: { parameter } }),
-    };
-    response.status(status).json({ errors: [body] });
+      ...(source === null ? {} : { source }),
+    }));
+    response.status(status).json({ errors });
   };
 
 interface Refusal {
   readonly status: number;
-  readonly detail: string;
-  readonly parameter: string | null;
+  readonly reasons: readonly Reason[];
 }
 
 const refusalOf = (error: unknown): Refusal => {
-  if (error instanceof ApiError) {
-    return { status: error.status, detail: error.message, parameter: error.parameter };
-  }
-  if (isRequestFault(error)) {
-    return { status: 400, detail: 'The request could not be read.', parameter: null };
-  }
+  if (error instanceof ApiError) return error;
+  if (isRequestFault(error)) return because(400, 'The request could not be read.');
   return isRedisUnavailable(error) || error instanceof TimeLimitError
-    ? { status: 503, detail: 'The data cannot be reached now. Try again.', parameter: null }
-    : { status: 500, detail: 'partyline has a fault; its log says more.', parameter: null };
+    ? because(503, 'The data cannot be reached now. Try again.')
+    : because(500, 'partyline has a fault; its log says more.');
 };
+
+const because = (status: number, detail: string): Refusal => ({
+  status,
+  reasons: [{ detail, source: null }],
+});
 
 /** Express marks what it could not read of a request with a 4xx status. */
 const isRequestFault = (error: unknown): boolean =>

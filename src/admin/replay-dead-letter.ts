@@ -2,12 +2,14 @@ import type { AdminContext } from './admin-context.ts';
 import { ApiError, notFoundError } from './api-error.ts';
 import { sendData } from './envelope.ts';
 import { pathParameter, type Answer } from './route.ts';
+import { wakeSoon } from './wake-soon.ts';
 
 /** `POST /v1/dead-letters/{id}/actions/replay`: into its mailbox again, and off the list. */
 export const replayDeadLetter =
   ({ deadLetters, wake, now, log }: AdminContext): Answer =>
   async (request, response) => {
-    const replayed = await deadLetters.replay(pathParameter(request, 'id'), now());
+    const id = pathParameter(request, 'id');
+    const replayed = await deadLetters.replay(id, now());
     switch (replayed.status) {
       case 'missing':
         throw notFoundError('dead letter');
@@ -16,10 +18,11 @@ export const replayDeadLetter =
       case 'full':
         throw new ApiError(409, 'Its mailbox is full. Try again when it has been read.');
       case 'replayed':
-        // It is stored: if nobody is woken now, the sweeper wakes somebody within seconds.
-        await wake(replayed.mailbox).catch((error: unknown) => {
-          log.warn({ err: error }, 'A replayed message waits for the sweeper');
-        });
+        await wakeSoon(replayed.mailbox, { wake, log });
+        log.info(
+          { event: 'dead_letter.replayed', dead_letter_id: id, mailbox: replayed.mailbox },
+          'An operator replayed a dead letter',
+        );
         response.status(202);
         sendData(response, { result: 'ok' });
     }

@@ -3,15 +3,18 @@
 import express, { type Router } from 'express';
 
 import { methodNotAllowed, notFound } from '../http/errors-body.ts';
+import { requestAction } from './actions/request-action.ts';
 import type { AdminContext } from './admin-context.ts';
 import { listCalls } from './list-calls.ts';
 import { listConferences } from './list-conferences.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { listLines } from './list-lines.ts';
 import { listParticipants } from './list-participants.ts';
+import { listRecordings } from './list-recordings.ts';
 import { replayDeadLetter } from './replay-dead-letter.ts';
 import { retrieveCall } from './retrieve-call.ts';
 import { retrieveConference } from './retrieve-conference.ts';
+import { retrieveRecording } from './retrieve-recording.ts';
 import { route, type Answer } from './route.ts';
 
 export const createV1 = (context: AdminContext): Router => {
@@ -27,6 +30,9 @@ export const createV1 = (context: AdminContext): Router => {
   get('/conferences', listConferences(context));
   get('/conferences/:id', retrieveConference(context));
   get('/conferences/:id/participants', listParticipants(context));
+  get('/conferences/:id/recordings', listRecordings(context));
+  post('/conferences/:id/actions/:action', requestAction(context));
+  get('/recordings/:id', retrieveRecording(context));
   get('/calls', listCalls(context));
   get('/calls/:call_leg_id', retrieveCall(context));
   get('/dead-letters', listDeadLetters(context));

@@ -48,6 +48,9 @@ export interface Keys {
   /** STRING: which process reconciles. TTL two intervals. */
   reconciler(): string;
 
+  /** STRING: the digest of a request that was accepted under this id. TTL 24 h. */
+  request(id: string): string;
+
   /** LIST of envelopes, oldest first. TTL 26 h. */
   inbox(mailbox: MailboxId): string;
   /** ZSET message id -> when it was posted. TTL 26 h, entries 24 h. */
@@ -89,6 +92,7 @@ export const createKeys = (prefix: string): Keys => {
     queuePrefix: () => `${prefix}:{q0}`,
     canary: () => `${prefix}:{q0}:canary`,
     reconciler: () => `${prefix}:{q0}:reconciler`,
+    request: (id) => inShard(shardOf(id), `request:${id}`),
     inbox: (mailbox) => of(mailbox, `inbox:${mailbox}`),
     seen: (mailbox) => of(mailbox, `seen:${mailbox}`),
     box: (mailbox) => of(mailbox, `box:${mailbox}`),

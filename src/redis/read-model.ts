@@ -2,7 +2,7 @@
 
 import type { CallState } from '../call/state.ts';
 import type { TimelineEntry } from '../call/timeline.ts';
-import type { EndedConference, Member } from '../conference/state.ts';
+import type { EndedConference, Member, Recording } from '../conference/state.ts';
 import type { GaugeReadings } from '../gauges.ts';
 import type { RedisClient } from './connection.ts';
 import {
@@ -32,6 +32,8 @@ export interface ReadModel {
   readRoster(line: string): Promise<readonly Member[]>;
   /** Who was in this conference and left it. */
   readLeft(line: string, conferenceId: string): Promise<readonly Member[]>;
+  /** Those that Telnyx has saved, in no order. */
+  readRecordings(line: string, conferenceId: string): Promise<readonly Recording[]>;
   /** Every call that has not ended, in no order. */
   listLiveCalls(): Promise<readonly CallState[]>;
   /** Newest first. */
@@ -55,6 +57,7 @@ export const createReadModel = (
     findConference: findConference(client, keys, readSide),
     readRoster: (line) => readSide.readRoster(line),
     readLeft: (line, conferenceId) => readSide.readLeft(line, conferenceId),
+    readRecordings: (line, conferenceId) => readSide.readRecordings(line, conferenceId),
     listLiveCalls: async () => {
       const legs = (await live.read()).map(({ callLegId }) => callLegId);
       return [...(await readCallStates(client, keys, legs)).values()];

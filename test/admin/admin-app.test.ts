@@ -13,6 +13,8 @@ const PATHS = [
   '/v1/conferences',
   '/v1/conferences/some-id',
   '/v1/conferences/some-id/participants',
+  '/v1/conferences/some-id/recordings',
+  '/v1/recordings/some-id',
   '/v1/calls',
   '/v1/calls/some-id',
   '/v1/dead-letters',

@@ -12,6 +12,7 @@ import { createDeadLetters } from '../../src/redis/dead-letters.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createMailboxStore } from '../../src/redis/mailbox-store.ts';
 import { createReadModel } from '../../src/redis/read-model.ts';
+import { createRequestLedger } from '../../src/redis/request-ledger.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
 export const TOKEN = 'a-token-of-24-characters-or-more';
@@ -23,6 +24,14 @@ export interface Answered {
   readonly body: AnsweredBody;
 }
 
+interface Asked {
+  readonly method?: string;
+  /** Null: none. */
+  readonly token?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** What any answer of `/v1` may hold; a test looks at what it is about. */
 export interface AnsweredBody {
   readonly data?: unknown;
@@ -31,7 +40,7 @@ export interface AnsweredBody {
     readonly code: string;
     readonly title: string;
     readonly detail: string;
-    readonly source?: { readonly parameter: string };
+    readonly source?: { readonly parameter?: string; readonly pointer?: string };
   }[];
 }
 
@@ -45,6 +54,10 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     lines: createLines(null),
     readModel,
     deadLetters: createDeadLetters(client, keys),
+    store: createMailboxStore(client, keys),
+    requests: createRequestLedger(client, keys),
+    dialling: { connectionId: '1684641123236054244', countries: ['+1'] },
+    findRecording: null,
     wake: async (mailbox) => void woken.push(mailbox),
     maskNumber,
     now: () => NOW,
@@ -59,11 +72,12 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
 
   const request = async (
     path: string,
-    { method = 'GET', token = TOKEN }: { method?: string; token?: string | null } = {},
+    { method = 'GET', token = TOKEN, headers = {}, body: sent }: Asked = {},
   ): Promise<Answered> => {
     const response = await fetch(`${origin}${path}`, {
       method,
-      headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+      headers: { ...headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) },
+      ...(sent === undefined ? {} : { body: sent }),
     });
     const text = await response.text();
     // Every answer of `/v1` is an object in the envelope.
@@ -71,9 +85,18 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     return { status: response.status, headers: response.headers, body };
   };
 
+  /** A POST of JSON. */
+  const post = (path: string, sent: unknown, headers: Asked['headers'] = {}): Promise<Answered> =>
+    request(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(sent),
+    });
+
   return {
     origin,
     request,
+    post,
     store: createMailboxStore(client, keys),
     deadLetters: createDeadLetters(client, keys),
     woken,

@@ -34,7 +34,7 @@ describe('POST /v1/dead-letters/{id}/actions/replay', () => {
     const [id] = fieldsOf((await admin.request('/v1/dead-letters')).body, 'id');
 
     expect((await admin.request(replayPath(id), { method: 'POST' })).status).toBe(202);
-    expect(admin.log.entries.map(({ level }) => level)).toEqual(['warn']);
+    expect(admin.log.entries.map(({ level }) => level)).toEqual(['warn', 'info']);
   });
 
   it.each(['99-1-0', '17-1763800000000-0', 'no-id'])('answers 404 for %s', async (id) => {
