@@ -60,6 +60,7 @@ test('what a caller waits for is refused when the call ends first', async () => 
   caller.hangUp();
   await expect(sentence).rejects.toThrow('originator_cancel');
   await expect(caller.joined).rejects.toThrow('originator_cancel');
+  await expect(caller.hears('said too late')).rejects.toThrow('originator_cancel');
 });
 
 test('keys on a call that is not answered go nowhere', async () => {

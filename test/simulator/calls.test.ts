@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CONNECTION, createModelHarness } from './model-harness.ts';
+import { moveLeg } from './model/leg.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -178,4 +179,12 @@ test('active calls come in pages by cursor and do not have the ended ones', () =
     data: [{ call_leg_id: legs[3]?.callLegId }, { call_leg_id: legs[4]?.callLegId }],
     meta: { next: null },
   });
+});
+
+test('a call that has ended goes nowhere, and none joins before it is answered', () => {
+  const { model, ring } = createModelHarness();
+  const leg = ring();
+  expect(() => moveLeg(leg, 'in-conference')).toThrow('from parked to in-conference');
+  model.hangUp(leg);
+  expect(() => moveLeg(leg, 'answered')).toThrow('from ended to answered');
 });

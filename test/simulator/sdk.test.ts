@@ -153,6 +153,7 @@ test('active calls, events of a call, recordings', async () => {
 
 test('a dial, and the person who picks up', async () => {
   await using it = await setUp();
+  it.simulator.dial({ from: to, to: from });
   const dialled = await it.client.calls.dial({
     connection_id: it.simulator.connectionId,
     from: to,
@@ -250,6 +251,17 @@ test('a slow command that is not waited for has not been executed yet', async ()
   );
   await expect(created).rejects.toThrow(APIConnectionTimeoutError);
   expect(isInConference(it.simulator)).toBe(false);
+});
+
+test('a client that gives up waiting does not keep back what its command has caused', async () => {
+  await using it = await setUp();
+  const id = await it.answered();
+  it.simulator.nextCommand('conferences.create', { executeThenDelayMs: 100 });
+  const body = { call_control_id: id, name: 'sales' };
+  const created = it.client.conferences.create(body, { timeout: 20 });
+  await expect(created).rejects.toThrow(APIConnectionTimeoutError);
+  const tried = () => it.simulator.journal.of('delivery.given-up').map((entry) => entry.eventType);
+  await expect.poll(tried).toContain('conference.created');
 });
 
 test('one-shot faults come in their order, and the journal has them', async () => {
