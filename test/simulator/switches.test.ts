@@ -136,6 +136,18 @@ test('those who left may stay in the list of participants', () => {
   });
 });
 
+test('active calls may come in pages by number', () => {
+  const { ring, read } = createModelHarness({ activeCallPages: 'by-number' });
+  ring();
+  const second = ring();
+  const query = { 'page[number]': '2', 'page[size]': '1' };
+  const id = '1684641123236054244';
+  expect(read('connections.listActiveCalls', { id }, query).body).toMatchObject({
+    data: [{ call_leg_id: second.callLegId }],
+    meta: { page_number: 2, total_pages: 2 },
+  });
+});
+
 test('an end by command may be told as host_left', () => {
   const { conference, run, webhooks } = createModelHarness({ apiEndReason: 'host_left' });
   const { id } = conference('sales');

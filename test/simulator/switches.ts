@@ -41,6 +41,8 @@ const answers = {
   holdBeforeStart: ['shown', 'hidden'],
   /** Whether the list of participants has those who left. */
   leftParticipants: ['omitted', 'listed'],
+  /** The API description pages active calls by cursor, the SDK by page number. */
+  activeCallPages: ['by-cursor', 'by-number'],
   /** A second answer to an answered call. */
   secondAnswer: ['refused', 'accepted'],
   /** `reason` of `conference.ended` after the `end` command; REST says `ended_via_api`. */

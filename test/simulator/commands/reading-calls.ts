@@ -20,15 +20,19 @@ export const retrieveStatus = readOperation({
   },
 });
 
-/** Pages by cursor; a page number is ignored, as Telnyx documents none. */
+/** By cursor, a page number is ignored: the SDK's own paging never ends then. */
 export const listActiveCalls = readOperation({
   name: 'connections.listActiveCalls',
   path: '/connections/:id/active_calls',
   run(world, { params, query }) {
     const connectionId = params['id'] ?? '';
     if (!world.connectionIds.has(connectionId)) return refuse('10005', world.switches);
+    const legs = world.legs.liveOf(connectionId);
+    if (world.switches.activeCallPages === 'by-number') {
+      return numberedPage([...legs], query, world.switches, (leg) => activeCallView(world, leg));
+    }
     return cursorPage(
-      world.legs.liveOf(connectionId),
+      legs,
       query,
       world.switches,
       (leg) => leg.ordinal,
