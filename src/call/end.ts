@@ -11,6 +11,9 @@ export const end = (state: CallState, context: CallContext): CallStep =>
     ...releaseSeat(state),
   );
 
-/** How an ended call ended: as we decided, else by whether the caller got in. */
-export const outcomeOf = (state: CallState): Outcome =>
-  state.joinedAt !== null ? 'joined' : (state.refusal ?? 'caller_hung_up');
+/**
+ * How an ended call ended: by whether the caller got in, else as we decided. Who waited in vain for a
+ * host was let in to hear the hold audio, and was in no conference.
+ */
+export const outcomeOf = ({ joinedAt, refusal }: CallState): Outcome =>
+  joinedAt !== null && refusal !== 'no_host' ? 'joined' : (refusal ?? 'caller_hung_up');

@@ -27,15 +27,17 @@ export const SEAT_TIMEOUT_MS = 5_000;
 export const CREATE_TIMEOUT_MS = 25_000;
 /** From the accepted join to `conference.participant.joined`. */
 export const JOIN_TIMEOUT_MS = 10_000;
-/** A name that is taken and found nowhere belongs to a conference that is just ending. */
+/** A name that is taken and found nowhere belongs to a conference that is just ending. Doubles. */
 export const FIND_AGAIN_MS = 1_000;
+export const FIND_AGAIN_MAX_MS = 8_000;
 /** A leg that left the conference is usually hung up by Telnyx at the same moment. */
 export const EXPECT_HANGUP_MS = 2_000;
 /** From `calls.hangup` to `call.hangup`. */
 export const HANGUP_TIMEOUT_MS = 5_000;
 
+/** How often a call that may not be answered yet is taken for answered. */
 export const ANSWER_TRIES = 3;
-export const SEAT_TRIES = 10;
-export const JOIN_TRIES = 5;
+/** About a minute of tries; after these the caller hears an apology. */
+export const SETBACKS_MAX = 12;
 /** After these the reconciler goes on: it hangs up every live leg that belongs to nobody. */
 export const HANGUP_TRIES = 8;

@@ -34,6 +34,8 @@ export interface CallFacts {
   /** What Telnyx carried for us: where the leg belongs if nothing else is known of it. */
   readonly clientState: ClientState | null;
   readonly leftAt: number | null;
+  /** How often this call was thrown back on its way in. Too many end it, so nothing goes in circles. */
+  readonly setbacks: number;
 }
 
 export interface Membership {
@@ -56,7 +58,7 @@ export type Outcome =
 export type CallPhase =
   /** Nothing is decided yet. Only a leg whose `call.initiated` was never seen stays here. */
   | { readonly phase: 'ringing'; readonly deadlineAt: number }
-  | { readonly phase: 'answering'; readonly deadlineAt: number; readonly tries: number }
+  | { readonly phase: 'answering'; readonly deadlineAt: number }
   | {
       readonly phase: 'collecting-pin';
       readonly deadlineAt: number;
@@ -74,11 +76,10 @@ export type CallPhase =
   /** The greeting is being spoken. */
   | { readonly phase: 'entering'; readonly deadlineAt: number }
   /** A seat has been asked for; somebody else may be opening the conference. */
-  | { readonly phase: 'waiting'; readonly deadlineAt: number; readonly tries: number }
+  | { readonly phase: 'waiting'; readonly deadlineAt: number }
   | {
       readonly phase: 'joining';
       readonly deadlineAt: number;
-      readonly tries: number;
       readonly generation: number;
       readonly step:
         /** The caller is told of the recording first. */

@@ -103,6 +103,12 @@ export const say = (state: CallState, line: Line | null, name: SentenceName): Ef
 export const lineOf = (state: CallState, context: CallContext): Line | null =>
   state.line === null ? null : context.lines.byName(state.line);
 
+/** One step back on the way in. */
+export const thrownBack = <S extends CallState>(state: S): S => ({
+  ...state,
+  setbacks: state.setbacks + 1,
+});
+
 /** The state without what belongs to its phase alone. */
 const factsOf = (state: CallState): CallFacts => ({
   callLegId: state.callLegId,
@@ -127,4 +133,5 @@ const factsOf = (state: CallState): CallFacts => ({
   commands: state.commands,
   events: state.events,
   clientState: state.clientState,
+  setbacks: state.setbacks,
 });

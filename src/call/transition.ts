@@ -3,6 +3,7 @@
 import { absorb, isCallEvent } from './absorb.ts';
 import { end } from './end.ts';
 import { foundCall, placeFound } from './found.ts';
+import { SETBACKS_MAX } from './limits.ts';
 import { millisOf } from './occurred-at.ts';
 import { unknownCall } from './unknown-call.ts';
 import { accepting } from './phases/accepting.ts';
@@ -14,7 +15,7 @@ import { joining } from './phases/joining.ts';
 import { leaving } from './phases/leaving.ts';
 import { ringing } from './phases/ringing.ts';
 import { waiting } from './phases/waiting.ts';
-import { dismissed, failSafe } from './moves/leave.ts';
+import { declineSeat, dismissed, failSafe, hangUp } from './moves/leave.ts';
 import { stay, type CallContext, type CallStep } from './step.ts';
 import type { CallEvent, CallMessage, PhaseMessage } from './message.ts';
 import type { CallState } from './state.ts';
@@ -22,7 +23,7 @@ import type { CallState } from './state.ts';
 /**
  * One message applied to one call. The same arguments give the same answer, so a message that is
  * applied again after a crash asks for the same effects. Never throws for a parsed message. An
- * ended call issues nothing; late events only complete its facts.
+ * ended call issues no command; late events only complete its facts.
  *
  * Null stays null for a message that is not Telnyx's event: a leg that nothing is known of has no
  * address to send a command to.
@@ -54,13 +55,26 @@ const knownCall = (
 
 const step = (state: CallState, message: CallMessage, context: CallContext): CallStep => {
   if (message.type === 'leg.found') return placeFound(state, message, context);
-  if (state.phase === 'ended') return stay(state);
+  if (state.phase === 'ended') return isSeat(message) ? declineSeat(state) : stay(state);
   if (message.type === 'call.hangup') return end(state, context);
   if (message.type === 'message.failed') return failSafe(state, context);
   if (message.type === 'room.dismissed') return dismissed(state, message.reason, context);
   if (message.type === 'role.changed') return stay({ ...state, role: message.role });
-  return inPhase(state, message, context);
+  if (message.type === 'deadline.passed' && isOverlong(state, context)) {
+    return hangUp({ ...state, refusal: 'failed' }, context);
+  }
+  const next = inPhase(state, message, context);
+  return isGoingInCircles(next.state) ? failSafe(state, context) : next;
 };
+
+const isSeat = ({ type }: CallMessage): boolean => type === 'seat.create' || type === 'seat.join';
+
+/** Every phase has a deadline, so this is looked at in every phase. */
+const isOverlong = (state: CallState, context: CallContext): boolean =>
+  state.phase !== 'leaving' && state.startedAt + context.callMaxMs <= context.now;
+
+const isGoingInCircles = ({ phase, setbacks }: CallState): boolean =>
+  setbacks > SETBACKS_MAX && phase !== 'in-conference' && phase !== 'leaving' && phase !== 'ended';
 
 const inPhase = (
   state: Exclude<CallState, { phase: 'ended' }>,

@@ -227,7 +227,7 @@ describe('timeline', () => {
   });
 
   it('says during what a deadline passed', () => {
-    const before = sampleCall({ phase: 'answering', deadlineAt: at, tries: 1 });
+    const before = sampleCall({ phase: 'answering', deadlineAt: at });
 
     expect(readOne(SAMPLES['deadline.passed'], { before }).sentence).toBe(
       'Time ran out while the call was being answered.',

@@ -1,34 +1,77 @@
 // Telnyx says that the caller is in, or out; the room is told.
 
 import { MINUTE_MS } from '../limits.ts';
-import { act, caller, go, lineOf, tellRoom, type CallContext, type CallStep } from '../step.ts';
+import {
+  act,
+  caller,
+  go,
+  lineOf,
+  stay,
+  tellRoom,
+  type CallContext,
+  type CallStep,
+} from '../step.ts';
 import { expectHangup } from './leave.ts';
 import type { OccurredAt } from '../message.ts';
 import type { CallState } from '../state.ts';
-import type { Effect } from '../../mailbox/effect.ts';
 
-/** The caller is in; the room is told, which also lets others in when this caller opened it. */
+/** A joined or left has arrived, in whatever order: the newest of them decides. */
+export const followMembership = (state: CallState, context: CallContext): CallStep => {
+  const { membership } = state;
+  const line = state.line ?? state.clientState?.line ?? null;
+  if (membership === null || line === null) return stay(state);
+  const { conferenceId, occurredAt } = membership;
+  return membership.present
+    ? isIn({ ...state, line }, conferenceId, occurredAt, context)
+    : isOut({ ...state, line }, conferenceId, occurredAt, context);
+};
+
+/** The caller was seen in this conference by asking; only a left of it says otherwise. */
 export const enterConference = (
   state: CallState,
   conferenceId: string,
   context: CallContext,
 ): CallStep => {
-  // A left that is newer than this joined has already been seen.
-  if (state.membership !== null && !state.membership.present) {
-    const leaving = expectHangup(state, context);
-    return act(leaving.state, ...membershipReport(state), ...leaving.effects);
-  }
-  const occurredAt = state.membership?.occurredAt ?? null;
-  return go(
-    { ...state, joinedAt: state.joinedAt ?? context.now },
-    {
-      phase: 'in-conference',
-      conferenceId: state.membership?.conferenceId ?? conferenceId,
-      ...patience(state, context),
-      presses: [],
-    },
-    ...report(state, 'participant.joined', conferenceId, occurredAt),
-  );
+  const { membership } = state;
+  if (membership?.conferenceId !== conferenceId) return isIn(state, conferenceId, null, context);
+  return followMembership(state, context);
+};
+
+const isIn = (
+  state: CallState,
+  conferenceId: string,
+  occurredAt: OccurredAt | null,
+  context: CallContext,
+): CallStep => {
+  const report = tellRoom(state, {
+    type: 'participant.joined',
+    ...caller(state),
+    conferenceId,
+    occurredAt,
+  });
+  return state.phase === 'in-conference'
+    ? act({ ...state, conferenceId }, ...report)
+    : go(
+        { ...state, seated: true, joinedAt: state.joinedAt ?? context.now },
+        { phase: 'in-conference', conferenceId, ...patience(state, context), presses: [] },
+        ...report,
+      );
+};
+
+const isOut = (
+  state: CallState,
+  conferenceId: string,
+  occurredAt: OccurredAt,
+  context: CallContext,
+): CallStep => {
+  const leaving = expectHangup(state, context);
+  const report = tellRoom(state, {
+    type: 'participant.left',
+    ...caller(state),
+    conferenceId,
+    occurredAt,
+  });
+  return act(leaving.state, ...report, ...leaving.effects);
 };
 
 /** A guest of a line with hosts waits so long; everybody's call ends some time. */
@@ -42,21 +85,3 @@ const patience = (state: CallState, context: CallContext) => {
       }
     : { waitsForHost: false, deadlineAt: lastMoment };
 };
-
-/** What the newest of joined and left says. */
-export const membershipReport = (state: CallState): readonly Effect[] =>
-  state.membership === null
-    ? []
-    : report(
-        state,
-        state.membership.present ? 'participant.joined' : 'participant.left',
-        state.membership.conferenceId,
-        state.membership.occurredAt,
-      );
-
-const report = (
-  state: CallState,
-  type: 'participant.joined' | 'participant.left',
-  conferenceId: string,
-  occurredAt: OccurredAt | null,
-) => tellRoom(state, { type, ...caller(state), conferenceId, occurredAt });

@@ -1,7 +1,7 @@
 // From the answered call to the greeting.
 
 import { ANSWER_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
-import { go, lineOf, say, type CallContext, type CallStep } from '../step.ts';
+import { go, lineOf, say, thrownBack, type CallContext, type CallStep } from '../step.ts';
 import { sentence } from '../../conference/sentences/sentence.ts';
 import { askRooms } from './ask-pin.ts';
 import { requestSeat } from './take-seat.ts';
@@ -22,7 +22,5 @@ export const greet = (state: CallState, context: CallContext): CallStep => {
 };
 
 /** A command said 90034: it was too early to go on. `call.answered` is awaited once more. */
-export const backToAnswering = (state: CallState, context: CallContext): CallStep => {
-  const tries = state.phase === 'joining' ? state.tries + 1 : 1;
-  return go(state, { phase: 'answering', tries, deadlineAt: context.now + ANSWER_TIMEOUT_MS });
-};
+export const backToAnswering = (state: CallState, context: CallContext): CallStep =>
+  go(thrownBack(state), { phase: 'answering', deadlineAt: context.now + ANSWER_TIMEOUT_MS });

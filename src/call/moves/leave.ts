@@ -74,6 +74,12 @@ export const findOutIfAlive = (state: CallState, context: CallContext): CallStep
     command({ type: 'calls.retrieveStatus', callControlId: state.callControlId }),
   );
 
+/** A seat that was given too late: the room must not keep it for this caller. */
+export const declineSeat = (state: CallState): CallStep => ({
+  state,
+  effects: releaseSeat({ ...state, seated: true }),
+});
+
 const leave = (
   state: CallState,
   step: Leaving['step'],

@@ -20,19 +20,14 @@ import { apologise } from './leave.ts';
 import type { SeatToJoin } from '../message.ts';
 import type { CallState } from '../state.ts';
 
-export const requestSeat = (state: CallState, context: CallContext, tries = 0): CallStep =>
+export const requestSeat = (state: CallState, context: CallContext): CallStep =>
   go(
     { ...state, seated: true },
-    { phase: 'waiting', tries, deadlineAt: context.now + SEAT_TIMEOUT_MS },
+    { phase: 'waiting', deadlineAt: context.now + SEAT_TIMEOUT_MS },
     ...tellRoom(state, { type: 'seat.requested', ...caller(state) }),
   );
 
-export const create = (
-  state: CallState,
-  generation: number,
-  tries: number,
-  context: CallContext,
-): CallStep => {
+export const create = (state: CallState, generation: number, context: CallContext): CallStep => {
   const line = lineOf(state, context);
   if (line === null) return apologise(state, context);
   return go(
@@ -41,7 +36,6 @@ export const create = (
       phase: 'joining',
       step: { doing: 'create' },
       generation,
-      tries,
       deadlineAt: context.now + CREATE_TIMEOUT_MS,
     },
     command({
@@ -56,20 +50,14 @@ export const create = (
 };
 
 /** As the room says: with a word about the recording first, where there is one. */
-export const takeSeat = (
-  state: CallState,
-  seat: SeatToJoin,
-  tries: number,
-  context: CallContext,
-): CallStep => {
-  if (!seat.recorded) return join(state, seat, tries, context);
+export const takeSeat = (state: CallState, seat: SeatToJoin, context: CallContext): CallStep => {
+  if (!seat.recorded) return join(state, seat, context);
   return go(
     state,
     {
       phase: 'joining',
       step: { doing: 'announce', seat },
       generation: seat.generation,
-      tries,
       deadlineAt: context.now + SPEAK_TIMEOUT_MS,
     },
     say(state, lineOf(state, context), 'being-recorded'),
@@ -77,12 +65,7 @@ export const takeSeat = (
 };
 
 /** Never with `mute`: the room mutes by id, once the caller is in. */
-export const join = (
-  state: CallState,
-  seat: SeatToJoin,
-  tries: number,
-  context: CallContext,
-): CallStep => {
+export const join = (state: CallState, seat: SeatToJoin, context: CallContext): CallStep => {
   const line = lineOf(state, context);
   if (line === null) return apologise(state, context);
   const { conferenceId, generation } = seat;
@@ -92,7 +75,6 @@ export const join = (
       phase: 'joining',
       step: { doing: 'join', conferenceId },
       generation,
-      tries,
       deadlineAt: context.now + JOIN_TIMEOUT_MS,
     },
     command({

@@ -3,6 +3,7 @@
 import { ANSWER_TRIES } from '../limits.ts';
 import { stay, type CallContext, type CallStep } from '../step.ts';
 import { afterAnswer } from '../moves/greet.ts';
+import { followMembership } from '../moves/enter-conference.ts';
 import { expectHangup, hangUp } from '../moves/leave.ts';
 import type { CommandFailed } from '../command.ts';
 import type { PhaseMessage } from '../message.ts';
@@ -18,13 +19,16 @@ export const answering = (
   switch (message.type) {
     case 'call.answered':
       return afterAnswer(state, context);
+    // A create or join that seemed to have failed was carried out after all.
+    case 'conference.participant.joined':
+      return followMembership(state, context);
     case 'command.failed':
       return message.command.type === 'calls.answer'
         ? notAnswered(state, message, context)
         : stay(state);
     // The event may be lost and the caller on the line: go on. Telnyx says 90034 if it is not so.
     case 'deadline.passed':
-      return state.tries < ANSWER_TRIES
+      return state.setbacks < ANSWER_TRIES
         ? afterAnswer(state, context)
         : hangUp({ ...state, refusal: 'failed' }, context);
     case 'call.initiated':
@@ -34,7 +38,6 @@ export const answering = (
     case 'call.speak.ended':
     case 'call.playback.started':
     case 'call.playback.ended':
-    case 'conference.participant.joined':
     case 'conference.participant.left':
     case 'conference.participant.speak.ended':
     case 'seat.create':

@@ -2,6 +2,7 @@
 
 import { stay, type CallContext, type CallStep } from '../step.ts';
 import { backToAnswering } from '../moves/greet.ts';
+import { followMembership } from '../moves/enter-conference.ts';
 import { expectHangup } from '../moves/leave.ts';
 import { requestSeat } from '../moves/take-seat.ts';
 import { isPrompt, type CommandFailed } from '../command.ts';
@@ -20,6 +21,9 @@ export const entering = (
     case 'call.playback.ended':
     case 'deadline.passed':
       return requestSeat(state, context);
+    // A create or join that seemed to have failed was carried out after all.
+    case 'conference.participant.joined':
+      return followMembership(state, context);
     case 'command.failed':
       return isPrompt(message.command) ? notSpoken(state, message, context) : stay(state);
     case 'call.initiated':
@@ -28,7 +32,6 @@ export const entering = (
     case 'call.gather.ended':
     case 'call.speak.started':
     case 'call.playback.started':
-    case 'conference.participant.joined':
     case 'conference.participant.left':
     case 'conference.participant.speak.ended':
     case 'seat.create':

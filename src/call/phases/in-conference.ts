@@ -2,9 +2,18 @@
 
 import { pressKey } from '../keys.ts';
 import { millisOf } from '../occurred-at.ts';
-import { act, caller, stay, tellRoom, type CallContext, type CallStep } from '../step.ts';
-import { membershipReport } from '../moves/enter-conference.ts';
-import { expectHangup, hangUp } from '../moves/leave.ts';
+import {
+  act,
+  caller,
+  stay,
+  tellRoom,
+  thrownBack,
+  type CallContext,
+  type CallStep,
+} from '../step.ts';
+import { enterConference, followMembership } from '../moves/enter-conference.ts';
+import { expectHangup } from '../moves/leave.ts';
+import { takeSeat } from '../moves/take-seat.ts';
 import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
@@ -16,24 +25,25 @@ export const inConference = (
   context: CallContext,
 ): CallStep => {
   switch (message.type) {
-    // Also after a left that came late: `membership` knows which of the two is newer.
     case 'conference.participant.joined':
     case 'conference.participant.left':
-      return moved(state, context);
+      return followMembership(state, context);
+    // The room is not sure of this caller.
+    case 'seat.create':
+      return enterConference(state, state.conferenceId, context);
+    case 'seat.join':
+      return message.conferenceId === state.conferenceId
+        ? enterConference(state, state.conferenceId, context)
+        : takeSeat(thrownBack(state), message, context);
     case 'room.closed':
       return message.conferenceId === state.conferenceId
         ? expectHangup(state, context)
         : stay(state);
-    // Create's own answer may come after the event, and the room waits for it.
-    case 'command.succeeded':
-      return stay(state);
     case 'call.dtmf.received':
       return pressed(state, message);
     case 'deadline.passed':
-      return state.waitsForHost ? waited(state, context) : hangUp(state, context);
+      return waited(state, context);
     case 'conference.participant.speak.ended':
-    case 'seat.create':
-    case 'seat.join':
     case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':
@@ -44,19 +54,10 @@ export const inConference = (
     case 'call.speak.ended':
     case 'call.playback.started':
     case 'call.playback.ended':
+    case 'command.succeeded':
     case 'command.failed':
       return stay(state);
   }
-};
-
-const moved = (state: InConference, context: CallContext): CallStep => {
-  const membership = state.membership;
-  if (membership === null) return stay(state);
-  if (membership.present) {
-    return act({ ...state, conferenceId: membership.conferenceId }, ...membershipReport(state));
-  }
-  const leaving = expectHangup(state, context);
-  return act(leaving.state, ...membershipReport(state), ...leaving.effects);
 };
 
 /** Key commands go to the room, which knows what they mean now. */
@@ -73,10 +74,9 @@ const pressed = (
 
 /** Long enough for a host; the room knows whether one has come meanwhile. */
 const waited = (state: InConference, context: CallContext): CallStep => {
-  const lastMoment = state.startedAt + context.callMaxMs;
-  if (lastMoment <= context.now) return hangUp(state, context);
+  const deadlineAt = state.startedAt + context.callMaxMs;
   return act(
-    { ...state, waitsForHost: false, deadlineAt: lastMoment },
+    { ...state, waitsForHost: false, deadlineAt },
     ...tellRoom(state, { type: 'wait.expired', callLegId: state.callLegId }),
   );
 };

@@ -1,24 +1,32 @@
 // Create or join is on its way. The command's answer only accepts; being in the conference is
 // `conference.participant.joined`. Either may come first, and either may be lost.
 
-import { CREATE_TIMEOUT_MS, FIND_AGAIN_MS, JOIN_TIMEOUT_MS, JOIN_TRIES } from '../limits.ts';
+import { CREATE_TIMEOUT_MS, FIND_AGAIN_MAX_MS, FIND_AGAIN_MS, JOIN_TIMEOUT_MS } from '../limits.ts';
 import {
   act,
   caller,
   command,
   go,
   lineOf,
+  say,
   stay,
   tellRoom,
+  thrownBack,
   type CallContext,
   type CallStep,
 } from '../step.ts';
-import { enterConference } from '../moves/enter-conference.ts';
+import { enterConference, followMembership } from '../moves/enter-conference.ts';
 import { backToAnswering } from '../moves/greet.ts';
 import { apologise, expectHangup, refuse } from '../moves/leave.ts';
 import { create, join, requestSeat, takeSeat } from '../moves/take-seat.ts';
-import { isPrompt, isResultOf, type CommandFailed, type CommandSucceeded } from '../command.ts';
-import type { PhaseMessage } from '../message.ts';
+import {
+  isPrompt,
+  isResultOf,
+  type Command,
+  type CommandFailed,
+  type CommandSucceeded,
+} from '../command.ts';
+import type { PhaseMessage, SeatToJoin } from '../message.ts';
 import type { CallState } from '../state.ts';
 
 type Joining = Extract<CallState, { phase: 'joining' }>;
@@ -26,7 +34,7 @@ type Joining = Extract<CallState, { phase: 'joining' }>;
 export const joining = (state: Joining, message: PhaseMessage, context: CallContext): CallStep => {
   switch (message.type) {
     case 'conference.participant.joined':
-      return enterConference(state, message.conferenceId, context);
+      return followMembership(state, context);
     case 'command.succeeded':
       return succeeded(state, message, context);
     case 'command.failed':
@@ -38,15 +46,17 @@ export const joining = (state: Joining, message: PhaseMessage, context: CallCont
       return overdue(state, context);
     // The room gave the opening to somebody else in the meantime.
     case 'seat.join':
-      return takeSeat(state, message, state.tries, context);
+      return isTaking(state, message.conferenceId)
+        ? stay(state)
+        : takeSeat(state, message, context);
     case 'seat.create':
       return message.generation > state.generation
-        ? create(state, message.generation, state.tries, context)
+        ? create(state, message.generation, context)
         : stay(state);
     case 'seat.refused':
       return refuse(state, message.reason, context);
     case 'room.closed':
-      return again(state, context);
+      return isTaking(state, message.conferenceId) ? again(state, context) : stay(state);
     case 'entry.answered':
     case 'seat.wait':
     case 'call.initiated':
@@ -61,7 +71,17 @@ export const joining = (state: Joining, message: PhaseMessage, context: CallCont
   }
 };
 
+/** Whether this is the conference that the call is on the way into. */
+const isTaking = ({ step }: Joining, conferenceId: string): boolean =>
+  (step.doing === 'join' && step.conferenceId === conferenceId) ||
+  (step.doing === 'announce' && step.seat.conferenceId === conferenceId);
+
 const succeeded = (state: Joining, message: CommandSucceeded, context: CallContext): CallStep => {
+  // It may have been slow, so that the name was looked for meanwhile.
+  if (isResultOf(message, 'conferences.create') && state.step.doing === 'find') {
+    return opened(state, message.output.conferenceId, context);
+  }
+  if (!isAwaited(state, message.command)) return stay(state);
   if (isResultOf(message, 'conferences.create')) {
     return opened(state, message.output.conferenceId, context);
   }
@@ -88,7 +108,6 @@ const opened = (state: Joining, conferenceId: string, context: CallContext): Cal
       phase: 'joining',
       step: { doing: 'join', conferenceId },
       generation: state.generation,
-      tries: state.tries,
       deadlineAt: context.now + JOIN_TIMEOUT_MS,
     },
     ...tellOpened(state, conferenceId),
@@ -109,34 +128,29 @@ const found = (state: Joining, conferenceId: string | undefined, context: CallCo
         phase: 'joining',
         step: { doing: 'find' },
         generation: state.generation,
-        tries: state.tries + 1,
-        deadlineAt: context.now + FIND_AGAIN_MS,
+        deadlineAt: context.now + Math.min(FIND_AGAIN_MAX_MS, FIND_AGAIN_MS * 2 ** state.setbacks),
       })
-    : takeSeat(
-        state,
-        {
-          conferenceId,
-          generation: state.generation,
-          region: lineOf(state, context)?.conference.region ?? null,
-          starts: state.role === 'host',
-          recorded: false,
-          quiet: false,
-        },
-        state.tries + 1,
-        context,
-      );
+    : takeSeat(thrownBack(state), seatIn(conferenceId, state, context), context);
+
+/** In a conference that the room has not said how to join. */
+const seatIn = (conferenceId: string, state: Joining, context: CallContext): SeatToJoin => ({
+  conferenceId,
+  generation: state.generation,
+  region: lineOf(state, context)?.conference.region ?? null,
+  starts: state.role === 'host',
+  recorded: false,
+  quiet: false,
+});
 
 /** The caller knows of the recording, or was told as well as could be. */
 const announced = (state: Joining, context: CallContext): CallStep =>
-  state.step.doing === 'announce'
-    ? join(state, state.step.seat, state.tries, context)
-    : stay(state);
+  state.step.doing === 'announce' ? join(state, state.step.seat, context) : stay(state);
 
 const failed = (state: Joining, message: CommandFailed, context: CallContext): CallStep => {
   if (isPrompt(message.command) && message.failure !== 'call-ended') {
     return announced(state, context);
   }
-  if (!concerns(state, message)) return stay(state);
+  if (!isAwaited(state, message.command)) return stay(state);
   switch (message.failure) {
     case 'name-taken':
       return find(state, context);
@@ -159,19 +173,19 @@ const failed = (state: Joining, message: CommandFailed, context: CallContext): C
   }
 };
 
-/** A failed prompt, or a command of an earlier step, says nothing about this step. */
-const concerns = (state: Joining, { command: it }: CommandFailed): boolean => {
-  switch (state.step.doing) {
+/** The answer to a command of an earlier step says nothing about this one. */
+const isAwaited = ({ step }: Joining, command: Command): boolean => {
+  switch (step.doing) {
     case 'announce':
-      return isPrompt(it);
+      return isPrompt(command);
     case 'create':
-      return it.type === 'conferences.create';
+      return command.type === 'conferences.create';
     case 'find':
-      return it.type === 'conferences.list';
+      return command.type === 'conferences.list';
     case 'join':
       return (
-        (it.type === 'conferences.join' || it.type === 'conferences.listParticipants') &&
-        it.conferenceId === state.step.conferenceId
+        (command.type === 'conferences.join' || command.type === 'conferences.listParticipants') &&
+        command.conferenceId === step.conferenceId
       );
   }
 };
@@ -185,7 +199,6 @@ const find = (state: Joining, context: CallContext): CallStep => {
       phase: 'joining',
       step: { doing: 'find' },
       generation: state.generation,
-      tries: state.tries,
       deadlineAt: context.now + CREATE_TIMEOUT_MS,
     },
     command({ type: 'conferences.list', name: context.conferenceNamePrefix + line.name }),
@@ -194,18 +207,22 @@ const find = (state: Joining, context: CallContext): CallStep => {
 
 /** Nothing was heard in time: look, rather than guess. */
 const overdue = (state: Joining, context: CallContext): CallStep => {
-  if (state.tries >= JOIN_TRIES) return apologise(state, context);
-  const tried = { ...state, tries: state.tries + 1 };
   switch (state.step.doing) {
     case 'announce':
       return announced(state, context);
     case 'create':
-      return find(tried, context);
-    case 'find':
-      return create(state, state.generation, state.tries + 1, context);
+      return find(thrownBack(state), context);
+    case 'find': {
+      const creating = create(thrownBack(state), state.generation, context);
+      return act(
+        creating.state,
+        ...creating.effects,
+        say(state, lineOf(state, context), 'one-moment'),
+      );
+    }
     case 'join':
       return act(
-        { ...tried, deadlineAt: context.now + JOIN_TIMEOUT_MS },
+        { ...thrownBack(state), deadlineAt: context.now + JOIN_TIMEOUT_MS },
         command({
           type: 'conferences.listParticipants',
           conferenceId: state.step.conferenceId,
@@ -217,13 +234,10 @@ const overdue = (state: Joining, context: CallContext): CallStep => {
 
 /** The conference is over for this caller, who still wants to be in one. */
 const again = (state: Joining, context: CallContext): CallStep =>
-  state.tries >= JOIN_TRIES
-    ? apologise(state, context)
-    : requestSeat(state, context, state.tries + 1);
+  requestSeat(thrownBack(state), context);
 
 const reportGone = (state: Joining, conferenceId: string, context: CallContext): CallStep => {
   const waiting = again(state, context);
-  if (waiting.state.phase !== 'waiting') return waiting;
   return act(
     waiting.state,
     ...tellRoom(state, { type: 'conference.gone', ...caller(state), conferenceId }),

@@ -2,8 +2,8 @@
 
 import { HANGUP_TRIES } from '../limits.ts';
 import { end } from '../end.ts';
-import { act, releaseSeat, stay, type CallContext, type CallStep } from '../step.ts';
-import { findOutIfAlive, hangUp } from '../moves/leave.ts';
+import { stay, type CallContext, type CallStep } from '../step.ts';
+import { declineSeat, findOutIfAlive, hangUp } from '../moves/leave.ts';
 import { isPrompt, isResultOf } from '../command.ts';
 import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
@@ -29,7 +29,8 @@ export const leaving = (state: Leaving, message: PhaseMessage, context: CallCont
     case 'deadline.passed':
       return overdue(state, context);
     case 'seat.create':
-      return act(state, ...releaseSeat({ ...state, seated: true }));
+    case 'seat.join':
+      return declineSeat(state);
     case 'call.initiated':
     case 'call.answered':
     case 'call.dtmf.received':
@@ -38,7 +39,6 @@ export const leaving = (state: Leaving, message: PhaseMessage, context: CallCont
     case 'call.playback.started':
     case 'conference.participant.joined':
     case 'conference.participant.left':
-    case 'seat.join':
     case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':

@@ -3,11 +3,11 @@
 
 import { ANSWER_TIMEOUT_MS, DIAL_TIMEOUT_MS } from '../limits.ts';
 import { command, go, stay, type CallContext, type CallStep } from '../step.ts';
-import { admit, type Admission } from '../admission.ts';
+import { admit } from '../admission.ts';
 import { askToAccept } from '../moves/ask-to-accept.ts';
-import { enterConference } from '../moves/enter-conference.ts';
+import { followMembership } from '../moves/enter-conference.ts';
 import { afterAnswer } from '../moves/greet.ts';
-import { expectHangup, findOutIfAlive, hangUp } from '../moves/leave.ts';
+import { findOutIfAlive, hangUp } from '../moves/leave.ts';
 import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
@@ -23,10 +23,10 @@ export const ringing = (
       return isDialledByUs(state)
         ? askToAccept(dialled(state, context).state, context)
         : answeredUnseen(state, context);
+    // The state was lost; what Telnyx carried for us says whose call it is.
     case 'conference.participant.joined':
-      return joinedUnseen(state, message.conferenceId, context);
     case 'conference.participant.left':
-      return expectHangup(state, context);
+      return followMembership(state, context);
     case 'deadline.passed':
       return findOutIfAlive(state, context);
     case 'call.dtmf.received':
@@ -50,30 +50,38 @@ export const ringing = (
 
 const decide = (state: CallState, context: CallContext): CallStep => {
   const admission = admit(state.from, state.to, context.lines);
-  if (admission.kind === 'refused') {
-    return go(
-      { ...state, refusal: 'refused_number' },
-      {
-        phase: 'leaving',
-        step: 'hanging-up',
-        tries: 0,
-        deadlineAt: context.now + ANSWER_TIMEOUT_MS,
-      },
-      command({ type: 'calls.reject', callControlId: state.callControlId, cause: 'CALL_REJECTED' }),
-    );
-  }
+  if (admission.kind === 'refused') return refuseNumber(state, context);
+  const line = admission.kind === 'open' ? admission.line.name : null;
+  if (state.answeredAt !== null) return afterAnswer({ ...state, line }, context);
   return go(
-    { ...state, line: lineKnown(admission) },
-    { phase: 'answering', tries: 0, deadlineAt: context.now + ANSWER_TIMEOUT_MS },
+    { ...state, line },
+    { phase: 'answering', deadlineAt: context.now + ANSWER_TIMEOUT_MS },
     command({
       type: 'calls.answer',
       callControlId: state.callControlId,
-      clientState:
-        admission.kind === 'open'
-          ? { line: admission.line.name, role: state.role, generation: 0 }
-          : null,
+      clientState: line === null ? null : { line, role: state.role, generation: 0 },
     }),
   );
+};
+
+const refuseNumber = (state: CallState, context: CallContext): CallStep => {
+  const refused: CallState = { ...state, refusal: 'refused_number' };
+  return state.answeredAt !== null
+    ? hangUp(refused, context)
+    : go(
+        refused,
+        {
+          phase: 'leaving',
+          step: 'hanging-up',
+          tries: 0,
+          deadlineAt: context.now + ANSWER_TIMEOUT_MS,
+        },
+        command({
+          type: 'calls.reject',
+          callControlId: state.callControlId,
+          cause: 'CALL_REJECTED',
+        }),
+      );
 };
 
 /** A call of ours says in its client state whose it is; somebody else's is none of our business. */
@@ -94,20 +102,5 @@ const isDialledByUs = ({ clientState }: CallState): boolean =>
   clientState !== null && clientState.generation > 0;
 
 /** Answered although nobody here answered it: its `call.initiated` is late, or this is a relic. */
-const answeredUnseen = (state: CallState, context: CallContext): CallStep => {
-  const admission = admit(state.from, state.to, context.lines);
-  if (admission.kind === 'refused') {
-    return hangUp({ ...state, refusal: 'refused_number' }, context);
-  }
-  return afterAnswer({ ...state, line: lineKnown(admission) }, context);
-};
-
-/** In a conference already: the state was lost. What Telnyx carried for us says whose it is. */
-const joinedUnseen = (state: CallState, conferenceId: string, context: CallContext): CallStep => {
-  const line = state.clientState?.line ?? null;
-  if (line === null) return stay(state);
-  return enterConference({ ...state, line, seated: true }, conferenceId, context);
-};
-
-const lineKnown = (admission: Exclude<Admission, { kind: 'refused' }>): string | null =>
-  admission.kind === 'open' ? admission.line.name : null;
+const answeredUnseen = (state: CallState, context: CallContext): CallStep =>
+  state.to === null ? stay(state) : decide(state, context);
