@@ -20,7 +20,10 @@ export const arrived = (
   const counted = countJoin(step, isNew, context);
   return isNew
     ? noticed(
-        recordedFromTwo(mutedOnEntry(startedByHost(counted, member), member, context), context),
+        recordedFromTwo(
+          mutedOnEntry(startedByHost(notAlone(counted), member), member, context),
+          context,
+        ),
         member,
         context,
       )
@@ -44,6 +47,9 @@ const burstAfterJoin = ({ burst }: OpenConference, now: number): OpenConference[
   now - burst.since > BURST_MS
     ? { since: now, joins: 1 }
     : { since: burst.since, joins: burst.joins + 1 };
+
+const notAlone = (step: RoomStep): RoomStep =>
+  step.state.counts.joined > 1 ? setTimer(step, 'alone', null) : step;
 
 /** A host's join was told to start it; and a host who is back stops the grace time. */
 const startedByHost = (step: RoomStep, member: Member): RoomStep =>
@@ -83,9 +89,7 @@ const noticed = (step: RoomStep, member: Member, context: RoomContext): RoomStep
   if (state.phase !== 'open' || state.conference.burst.joins > BURST_JOINS) return step;
   if (!state.conference.started) return whisper(step, [member], 'wait-for-host', context);
   const { joined } = state.counts;
-  if (joined > 1) {
-    return whisper(setTimer(step, 'alone', null), [member], 'count-many', context, joined);
-  }
+  if (joined > 1) return whisper(step, [member], 'count-many', context, joined);
   return whisper(aloneTimer(step, context), [member], 'you-are-first', context);
 };
 

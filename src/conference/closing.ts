@@ -3,6 +3,7 @@
 import { seat, tell, withFacts, withPhase, type RoomContext, type RoomStep } from './draft.ts';
 import { TOMBSTONES_MAX } from './limits.ts';
 import { electNext } from './opening.ts';
+import { isWaiting } from './roster.ts';
 import type { Member } from './state.ts';
 
 /** Remembers that this conference id is over, whatever is still to arrive about it. */
@@ -25,7 +26,7 @@ export const close = (
   if (state.phase !== 'open' && state.phase !== 'closing') return step;
   const { conference } = state;
   const insiders = roster.filter(({ status }) => status === 'joining' || status === 'joined');
-  const waiters = roster.filter(({ status }) => status === 'waiting' || status === 'opening');
+  const waiters = roster.filter(isWaiting);
   const emptied = insiders.reduce(
     (draft, member) =>
       tell(seat(draft, member, { ...member, status: 'left', leftAt: endedAt }), member.callLegId, {

@@ -75,7 +75,7 @@ export const looked = (step: RoomStep, found: ConferenceFound, context: RoomCont
   if (!isCurrent(step, found.conferenceId)) return step;
   if (step.state.phase === 'closing') return endAtTelnyx(step, context);
   const waiting = context.roster.filter(({ status }) => status === 'waiting');
-  const alive = waiting.reduce((draft, member) => letIn(draft, member), step);
+  const alive = waiting.reduce((draft, member) => letIn(draft, member, context), step);
   return inside(alive.state.counts) === 0
     ? setTimer(alive, 'look', context.now + LOOK_AGAIN_MS)
     : watchIfEmpty(alive, context);

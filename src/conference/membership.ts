@@ -3,8 +3,9 @@
 
 import { arrived, departed } from './arrivals.ts';
 import { seat, tell, type RoomContext, type RoomStep } from './draft.ts';
-import { isTombstone, letIn, open, watchIfEmpty } from './opening.ts';
-import { newMember } from './roster.ts';
+import { isTombstone, open, watchIfEmpty } from './opening.ts';
+import { isWaiting, newMember } from './roster.ts';
+import { doubt, waiters } from './seats.ts';
 import { millisOf } from '../call/occurred-at.ts';
 import type { RoomReport } from './message.ts';
 import type { Member } from './state.ts';
@@ -17,48 +18,42 @@ export const joined = (step: RoomStep, message: Report, context: RoomContext): R
   const { member } = context;
   if (isStale(member, message)) return step;
   if (isTombstone(state, conferenceId)) {
-    const behind = leftBehind(step, message, context);
+    const behind = member === null ? leftBehind(step, message, context) : step;
     return tell(behind, callLegId, { type: 'room.closed', conferenceId });
   }
   switch (state.phase) {
     // The event was quicker than create's answer, or the room's own state was lost.
     case 'idle':
     case 'opening': {
-      const others = context.roster.filter(
-        ({ callLegId: other, status }) =>
-          other !== callLegId && (status === 'waiting' || status === 'opening'),
-      );
       const isIn = enter(step, message, context);
+      const others = waiters(context, callLegId);
       const opened = open(isIn, conferenceId, timeOf(message, context), others, context);
       return arrived(opened, member, insider(message, context), context);
     }
     case 'open':
-      if (state.conference.conferenceId !== conferenceId) {
-        return letIn(step, member ?? newMember(message, context.now));
-      }
-      return arrived(
-        watchIfEmpty(enter(step, message, context), context),
-        member,
-        insider(message, context),
-        context,
-      );
-    case 'closing':
-      return enter(step, message, context);
+    case 'closing': {
+      if (state.conference.conferenceId !== conferenceId) return doubt(step, message, context);
+      const isIn = enter(step, message, context);
+      return state.phase === 'closing'
+        ? isIn
+        : arrived(watchIfEmpty(isIn, context), member, insider(message, context), context);
+    }
   }
 };
 
 export const left = (step: RoomStep, message: Report, context: RoomContext): RoomStep => {
   const { member } = context;
   if (member === null || isStale(member, message)) return step;
-  if (member.conferenceId !== null && member.conferenceId !== message.conferenceId) return step;
+  // Whoever waits for the next conference keeps the seat in the queue.
+  if (member.conferenceId !== message.conferenceId || isWaiting(member)) return step;
   return departed(leftBehind(step, message, context), member, context);
 };
 
-/** At the same instant left is newer than joined. */
+/** At the same instant left is newer than joined. What is told again is no news, and does no harm. */
 const isStale = (member: Member | null, message: Report): boolean => {
   if (member === null || member.occurredAt === null || message.occurredAt === null) return false;
   if (message.conferenceId !== member.conferenceId) return false;
-  return message.type === 'participant.joined'
+  return message.type === 'participant.joined' && member.status === 'left'
     ? member.occurredAt >= message.occurredAt
     : member.occurredAt > message.occurredAt;
 };

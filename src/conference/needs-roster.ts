@@ -16,10 +16,15 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
       return state.phase === 'opening';
     case 'action.requested':
     case 'conference.ended':
-    case 'command.succeeded':
-    case 'command.failed':
     case 'deadline.passed':
       return true;
+    // Every whisper has an answer: only those that may end the conference concern everybody.
+    case 'command.succeeded':
+    case 'command.failed':
+      return (
+        message.command.type === 'conferences.retrieve' ||
+        message.command.type === 'conferences.endConference'
+      );
     case 'key.pressed':
       return message.key === 'mute-all' || message.key === 'next';
     case 'entry.asked':

@@ -13,7 +13,13 @@ import {
   type RoomContext,
   type RoomStep,
 } from './draft.ts';
-import { BURST_JOINS, EMPTY_TIMEOUT_MS, MINUTE_MS, OPENING_TIMEOUT_MS } from './limits.ts';
+import {
+  BURST_JOINS,
+  BURST_MS,
+  EMPTY_TIMEOUT_MS,
+  MINUTE_MS,
+  OPENING_TIMEOUT_MS,
+} from './limits.ts';
 import { byArrival, inside } from './roster.ts';
 import type { Member, OpenConference, RoomState } from './state.ts';
 
@@ -81,13 +87,13 @@ export const open = (
       ? opened
       : setTimer(opened, 'end-warning', createdAt + (ends - line.warnBeforeEndMinutes) * MINUTE_MS);
   return watchIfEmpty(
-    waiting.toSorted(byArrival).reduce((draft, member) => letIn(draft, member), warned),
+    waiting.toSorted(byArrival).reduce((draft, member) => letIn(draft, member, context), warned),
     context,
   );
 };
 
 /** This member is told to join, and counts as inside from now on. Only an open room lets in. */
-export const letIn = (step: RoomStep, member: Member): RoomStep => {
+export const letIn = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open') return step;
   const { conferenceId, region, started, recording, burst } = state.conference;
@@ -101,7 +107,7 @@ export const letIn = (step: RoomStep, member: Member): RoomStep => {
       region,
       starts: member.role === 'host' && !started,
       recorded: recording !== 'off',
-      quiet: burst.joins >= BURST_JOINS,
+      quiet: burst.joins >= BURST_JOINS && context.now - burst.since <= BURST_MS,
     },
   );
 };

@@ -24,7 +24,7 @@ const PIN_ATTEMPTS_MAX = 10;
 const MINUTES_MAX = 240;
 const HOST_GRACE_SECS_MAX = 3_600;
 /** Spoken by the command that also collects the digits, which takes no recording and no silence. */
-const PROMPTS: ReadonlySet<string> = new Set(['ask-pin', 'ask-host-pin', 'wrong-pin']);
+const PROMPTS: ReadonlySet<string> = new Set(['ask-pin', 'ask-host-pin', 'wrong-pin', 'press-one']);
 
 const DEFAULTS = openLine('');
 

@@ -19,6 +19,10 @@ export const present = (counts: RosterCounts): number =>
 /** Who is in the conference or on the way in. */
 export const inside = (counts: RosterCounts): number => counts.joining + counts.joined;
 
+/** Without a conference to go to, yet. */
+export const isWaiting = ({ status }: Member): boolean =>
+  status === 'waiting' || status === 'opening';
+
 export const newMember = (caller: Caller, now: number): Member => ({
   callLegId: caller.callLegId,
   callControlId: caller.callControlId,

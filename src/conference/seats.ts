@@ -7,9 +7,9 @@ import { lookAt } from './ending.ts';
 import { rememberDeparture, resume } from './entry.ts';
 import { MAX_PARTICIPANTS_DEFAULT } from './line.ts';
 import { elect, electNext, letIn, watchIfEmpty } from './opening.ts';
-import { newMember, present } from './roster.ts';
+import { isWaiting, newMember, present } from './roster.ts';
 import type { Role } from './client-state.ts';
-import type { RoomReport } from './message.ts';
+import type { Caller, RoomReport } from './message.ts';
 import type { Member, RoomState } from './state.ts';
 
 type ReportOf<T extends RoomReport['type']> = Extract<RoomReport, { type: T }>;
@@ -70,31 +70,42 @@ export const conferenceGone = (
   context: RoomContext,
 ): RoomStep => {
   const { state } = step;
-  const member = context.member ?? newMember(message, context.now);
   return state.phase === 'open' && state.conference.conferenceId === message.conferenceId
-    ? lookAt(watchIfEmpty(wait(step, member), context), message.conferenceId, context)
-    : place(step, member, context);
+    ? doubt(step, message, context)
+    : place(step, context.member ?? newMember(message, context.now), context);
 };
 
-/** The opener took too long: the next waiter opens, and the old one goes to the end of the queue. */
+/**
+ * This caller says that the open conference is over, or was let into another, which cannot be while
+ * this one has the name. The caller waits until Telnyx has been asked.
+ */
+export const doubt = (step: RoomStep, caller: Caller, context: RoomContext): RoomStep => {
+  const { state } = step;
+  const waiting = wait(step, context.member ?? newMember(caller, context.now));
+  return state.phase === 'open'
+    ? lookAt(watchIfEmpty(waiting, context), state.conference.conferenceId, context)
+    : waiting;
+};
+
+/**
+ * The opener took too long: the next waiter opens. The old one loses the seat, so that a caller who
+ * is gone cannot keep it; one who is not will ask again, or open after all.
+ */
 export const handOver = (step: RoomStep, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'opening') return step;
   const opener = context.roster.find(({ callLegId }) => callLegId === state.openerLegId);
   const others = waiters(context, state.openerLegId);
-  if (opener === undefined) return electNext(step, others, context);
-  const last: Member = { ...opener, status: 'waiting', requestedAt: context.now };
-  return electNext(seat(step, opener, last), [...others, last], context);
+  return opener === undefined
+    ? electNext(step, others, context)
+    : electNext(seat(step, opener, { ...opener, status: 'left' }), others, context);
 };
 
 export const isOpener = (state: RoomState, callLegId: string): boolean =>
   state.phase === 'opening' && state.openerLegId === callLegId;
 
 export const waiters = (context: RoomContext, exceptLegId: string): readonly Member[] =>
-  context.roster.filter(
-    ({ callLegId, status }) =>
-      callLegId !== exceptLegId && (status === 'waiting' || status === 'opening'),
-  );
+  context.roster.filter((member) => member.callLegId !== exceptLegId && isWaiting(member));
 
 /** The seat that the room's phase has for this member. */
 const place = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
@@ -107,7 +118,7 @@ const place = (step: RoomStep, member: Member, context: RoomContext): RoomStep =
         ? tell(step, member.callLegId, { type: 'seat.create', generation: state.generation })
         : wait(step, member);
     case 'open':
-      return watchIfEmpty(letIn(step, member), context);
+      return watchIfEmpty(letIn(step, member, context), context);
     case 'closing':
       return wait(step, member);
   }

@@ -10,7 +10,7 @@ import { keyPressed } from './keys.ts';
 import { isTombstone, open } from './opening.ts';
 import { joined, left } from './membership.ts';
 import { newMember, NO_COUNTS } from './roster.ts';
-import { conferenceGone, notOpened, seatReleased, seatRequested, waiters } from './seats.ts';
+import { conferenceGone, doubt, notOpened, seatReleased, seatRequested, waiters } from './seats.ts';
 import { timersPassed } from './timers.ts';
 import { mute, unmute } from './verbs/mute.ts';
 import { withConference } from './verbs/with-conference.ts';
@@ -115,9 +115,7 @@ const opened = (
     }
     case 'open':
     case 'closing':
-      return state.conference.conferenceId === conferenceId || state.phase === 'closing'
-        ? step
-        : seatRequested(step, { ...message, type: 'seat.requested' }, context);
+      return state.conference.conferenceId === conferenceId ? step : doubt(step, message, context);
   }
 };
 
@@ -135,12 +133,14 @@ const created = (
     case 'idle':
       return open(step, conferenceId, createdAt, [], context);
     case 'opening': {
-      const opener = context.roster.find(({ callLegId }) => callLegId === state.openerLegId);
-      const ready =
-        opener === undefined
+      // The one before, who was too slow, may have opened after all; then all who wait join.
+      const creatorLegId = message.callLegId ?? state.openerLegId;
+      const creator = context.roster.find(({ callLegId }) => callLegId === creatorLegId);
+      const isIn =
+        creator === undefined
           ? step
-          : seat(step, opener, { ...opener, status: 'joining', conferenceId });
-      return open(ready, conferenceId, createdAt, waiters(context, state.openerLegId), context);
+          : seat(step, creator, { ...creator, status: 'joining', conferenceId });
+      return open(isIn, conferenceId, createdAt, waiters(context, creatorLegId), context);
     }
     case 'open':
     case 'closing':

@@ -41,7 +41,7 @@ describe('the story of a call', () => {
   });
 
   it('has no outcome while the call goes on', () => {
-    const story = storyOf(sampleCall({ phase: 'waiting', deadlineAt: 1, tries: 0 }), []);
+    const story = storyOf(sampleCall({ phase: 'waiting', deadlineAt: 1 }), []);
     expect(story).toMatchObject({ outcome: null, why: 'The call goes on: it is waiting.' });
   });
 

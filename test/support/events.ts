@@ -131,6 +131,7 @@ export const seatJoin = (
   type: 'seat.join',
   conferenceId,
   generation: 1,
+  region: null,
   starts: false,
   recorded: false,
   quiet: false,
