@@ -1,5 +1,5 @@
 // Key commands, put together from single key presses. Their webhooks may arrive out of order, so the
-// presses are sorted by when Telnyx heard them.
+// presses are sorted by when Telnyx heard them, and all of the newest are read again with each.
 
 import type { KeyCommand } from '../conference/message.ts';
 
@@ -7,11 +7,18 @@ export interface KeyPress {
   readonly digit: string;
   /** Milliseconds since the epoch, by Telnyx's clock. */
   readonly at: number;
+  /** What this press completed already; it completes the same only once. */
+  readonly completed: KeyCommand | null;
+}
+
+interface Pressed {
+  readonly presses: readonly KeyPress[];
+  readonly commands: readonly KeyCommand[];
 }
 
 /** A longer pause forgets a half-typed command (contract section 6). */
 const PAUSE_MS = 3_000;
-/** A command is four presses at most; more than these are play. */
+/** A command is four presses at most; no webhook is later than so many others. */
 const PRESSES_MAX = 8;
 
 const COMMANDS: Readonly<Record<string, KeyCommand>> = {
@@ -26,39 +33,55 @@ const COMMANDS: Readonly<Record<string, KeyCommand>> = {
   '3': 'end-asked',
 };
 
-/** The presses that may still become a command, and the commands that this press completed. */
+/** The presses that may still matter, and the commands that this press completed. */
 export const pressKey = (
   before: readonly KeyPress[],
-  press: KeyPress,
-): { readonly presses: readonly KeyPress[]; readonly commands: readonly KeyCommand[] } => {
-  const sorted = [...before, press].toSorted((a, b) => a.at - b.at);
-  return read(afterLastPause(sorted).slice(-PRESSES_MAX), []);
+  press: Pick<KeyPress, 'digit' | 'at'>,
+): Pressed => {
+  const sorted = [...before, { ...press, completed: null }].toSorted((a, b) => a.at - b.at);
+  const pressed = read(sorted);
+  return { ...pressed, presses: pressed.presses.slice(-PRESSES_MAX) };
 };
 
-/** Takes complete commands out, first to last. `*3` stays, because a second one ends. */
-const read = (
-  presses: readonly KeyPress[],
-  commands: readonly KeyCommand[],
-): { readonly presses: readonly KeyPress[]; readonly commands: readonly KeyCommand[] } => {
-  const at = presses.findIndex(({ digit }, index) => {
-    const next = presses[index + 1]?.digit;
-    return digit === '*' && next !== undefined && Object.hasOwn(COMMANDS, next);
-  });
-  const command = COMMANDS[presses[at + 1]?.digit ?? ''];
-  if (at === -1 || command === undefined) return { presses, commands };
-  const rest = presses.slice(at + 2);
-  if (command !== 'end-asked') return read(rest, [...commands, command]);
-  if (rest[0]?.digit === '*' && rest[1]?.digit === '3') {
-    return read(rest.slice(2), [...commands, 'end']);
+/** Every command in these presses, first to last; those that are news are told. */
+const read = (sorted: readonly KeyPress[]): Pressed => {
+  const presses = [...sorted];
+  const commands: KeyCommand[] = [];
+  for (let index = 0; index < presses.length; index += 1) {
+    const length = commandLength(presses, index);
+    const last = presses[index + length - 1];
+    const command = length === END_LENGTH ? 'end' : COMMANDS[last?.digit ?? ''];
+    if (length === 0 || last === undefined || command === undefined) continue;
+    index += length - 1;
+    if (last.completed === command) continue;
+    presses[index] = { ...last, completed: command };
+    commands.push(command);
   }
-  const kept = presses.slice(at);
-  // The first `*3` is answered once; what is typed after it may be the second.
-  return { presses: kept, commands: kept.length === 2 ? [...commands, command] : commands };
+  return { presses, commands };
 };
 
-const afterLastPause = (sorted: readonly KeyPress[]): readonly KeyPress[] => {
-  const start = sorted.findLastIndex(
-    ({ at }, index) => index > 0 && at - (sorted[index - 1]?.at ?? at) > PAUSE_MS,
-  );
-  return start === -1 ? sorted : sorted.slice(start);
+const COMMAND_LENGTH = 2;
+/** `*3` asks; a second one without a pause ends. */
+const END_LENGTH = 4;
+
+/** How many presses from here on are one command; 0: none begins here. */
+const commandLength = (presses: readonly KeyPress[], index: number): number => {
+  if (!isCommand(presses, index)) return 0;
+  const isEnd =
+    presses[index + 1]?.digit === '3' &&
+    isCommand(presses, index + COMMAND_LENGTH) &&
+    presses[index + END_LENGTH - 1]?.digit === '3' &&
+    !isPause(presses, index + COMMAND_LENGTH);
+  return isEnd ? END_LENGTH : COMMAND_LENGTH;
+};
+
+const isCommand = (presses: readonly KeyPress[], index: number): boolean =>
+  presses[index]?.digit === '*' &&
+  Object.hasOwn(COMMANDS, presses[index + 1]?.digit ?? '') &&
+  !isPause(presses, index + 1);
+
+/** Whether it was too long before this press. */
+const isPause = (presses: readonly KeyPress[], index: number): boolean => {
+  const [before, after] = [presses[index - 1], presses[index]];
+  return before !== undefined && after !== undefined && after.at - before.at > PAUSE_MS;
 };
