@@ -113,7 +113,7 @@ test('a reset breaks the connections that are there and those that come', async 
   await (
     await dial(proxy.port)
   ).closed;
-  expect(proxy.connections).toBe(0);
+  await expect.poll(() => proxy.connections).toBe(0);
 });
 
 test('a half-close ends what the client hears', async () => {

@@ -1,0 +1,86 @@
+// What is left in Redis once everything is quiet.
+
+import type { Redis } from 'ioredis';
+
+import { COMMANDS_QUEUE, DRAIN_QUEUE } from '../../src/queue/queues.ts';
+import { allShards, createKeys } from '../../src/redis/keys.ts';
+import { callMailbox } from '../../src/mailbox/mailbox-id.ts';
+import { createReadSide } from '../../src/redis/read-side.ts';
+
+/** Those of the service's default. */
+export const keys = createKeys('partyline');
+
+const QUEUE_KEYS = /:(meta|id|events|marker|stalled-check|pc|limiter|pending|due|dead|stalled)$/;
+const SCAN_COUNT = 1_000;
+
+/** Mailboxes with unread messages. */
+export const unreadMailboxes = async (client: Redis): Promise<readonly string[]> =>
+  (
+    await Promise.all(allShards.map((shard) => client.zrange(keys.pending(shard), '0', '-1')))
+  ).flat();
+
+/** Jobs that wait or run, but for the canary. */
+export const openJobs = async (client: Redis): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const queue of [DRAIN_QUEUE, COMMANDS_QUEUE]) {
+    const base = `${keys.queuePrefix()}:${queue}`;
+    const lists = await Promise.all([
+      client.lrange(`${base}:wait`, 0, -1),
+      client.lrange(`${base}:active`, '0', '-1'),
+      client.zrange(`${base}:prioritized`, '0', '-1'),
+      client.zrange(`${base}:delayed`, '0', '-1'),
+    ]);
+    for (const id of lists.flat()) {
+      const [name, data] = await client.hmget(`${base}:${id}`, 'name', 'data');
+      if (name !== 'canary')
+        found.push(`${queue} ${id} ${name ?? ''} ${(data ?? '').slice(0, 160)}`);
+    }
+  }
+  return found;
+};
+
+/** Keys that would stay for ever, but for the queues' and the shards' own. */
+export const lastingKeys = async (client: Redis): Promise<readonly string[]> => {
+  const all = (await allKeys(client, '*')).filter((key) => !QUEUE_KEYS.test(key));
+  const ttls = await Promise.all(all.map((key) => client.pttl(key)));
+  return all.filter((_key, index) => ttls[index] === -1);
+};
+
+/** Every message id that any mailbox has taken, and every webhook kept as unreadable. */
+export const seenIds = async (client: Redis): Promise<ReadonlySet<string>> => {
+  const sets = [
+    ...(await allKeys(client, '*:seen:*')),
+    ...allShards.map((shard) => keys.unreadable(shard)),
+  ];
+  return new Set((await Promise.all(sets.map((key) => client.zrange(key, '0', '-1')))).flat());
+};
+
+export const seenBy = (client: Redis, callLegId: string): Promise<string[]> =>
+  client.zrange(keys.seen(callMailbox(callLegId)), '0', '-1');
+
+export const readSide = (client: Redis) => createReadSide(client, keys);
+
+export interface Dead {
+  readonly mailbox: string;
+  readonly id: string;
+  readonly reason: string;
+}
+
+export const deadLetters = async (client: Redis): Promise<readonly Dead[]> => {
+  const streams = await Promise.all(
+    allShards.map((shard) => client.xrange(keys.dead(shard), '-', '+')),
+  );
+  return streams.flat().map(([, fields]) => {
+    const field = (name: string): string => fields[fields.indexOf(name) + 1] ?? '';
+    return { mailbox: field('mailbox'), id: field('id'), reason: field('reason') };
+  });
+};
+
+const allKeys = async (client: Redis, match: string): Promise<readonly string[]> => {
+  const found = new Set<string>();
+  for await (const page of client.scanStream({ match, count: SCAN_COUNT })) {
+    // A scan answers lists of keys.
+    for (const key of page as string[]) found.add(key);
+  }
+  return [...found];
+};
