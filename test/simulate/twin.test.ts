@@ -1,0 +1,209 @@
+// The twin is held to the scripts: any sequence of operations is done on both, and every answer has
+// to be the same.
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { callMailbox, roomMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import type { Member } from '../../src/conference/state.ts';
+import { SEEN_MS, shardOf } from '../../src/redis/keys.ts';
+import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
+import type { Taken } from '../../src/redis/taken.ts';
+import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
+import { sampleCommit } from '../support/sample-commit.ts';
+import { sampleMember } from '../support/sample-member.ts';
+import { createTwin, type Twin } from './twin/twin.ts';
+
+const RUNS = 300;
+const STEPS_MAX = 60;
+const TIMEOUT_MS = 60_000;
+const START = Date.parse('2026-11-22T09:00:00.000Z');
+const LEGS = ['leg-1', 'leg-2'] as const;
+
+/** Takers are numbered; each remembers the head that it was given last, also when that is lost. */
+type Step =
+  | { readonly do: 'post'; readonly id: string; readonly leg: string }
+  | { readonly do: 'take'; readonly taker: number }
+  | {
+      readonly do: 'commit';
+      readonly taker: number;
+      readonly deadlineIn: number | null;
+      readonly next: 'take' | 'leave';
+      readonly state: number | null;
+      readonly member: Pick<Member, 'callLegId' | 'status' | 'conferenceId'> | null;
+    }
+  | { readonly do: 'bury'; readonly taker: number; readonly failSafe: boolean }
+  | { readonly do: 'putBack' | 'roster'; readonly taker: number }
+  | { readonly do: 'leftMember'; readonly taker: number; readonly leg: string }
+  | { readonly do: 'claim'; readonly commandId: string }
+  | { readonly do: 'sweep'; readonly graceMs: number }
+  | { readonly do: 'wait'; readonly ms: number };
+
+const taker = fc.nat({ max: 1 });
+const leg = fc.constantFrom(...LEGS);
+const IDS = ['a', 'b', 'c', 'd', 'e', 'result-one', 'result-two', 'failed-a'];
+/** Takes and commits are the most, or little would ever be applied. */
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('post' as const), id: fc.constantFrom(...IDS), leg }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('take' as const), taker }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('commit' as const),
+      taker,
+      // Few values, so that the same moment is asked for again.
+      deadlineIn: fc.option(fc.constantFrom(-5, 0, 1, 10)),
+      next: fc.constantFrom('take' as const, 'leave' as const),
+      state: fc.option(fc.nat()),
+      member: fc.option(
+        fc.record({
+          callLegId: leg,
+          status: fc.constantFrom('waiting' as const, 'joined' as const, 'left' as const),
+          conferenceId: fc.option(fc.constant('conference-1')),
+        }),
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('bury' as const), taker, failSafe: fc.boolean() }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('putBack', 'roster'), taker }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('leftMember' as const), taker, leg }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('claim' as const),
+      commandId: fc.constantFrom('one', 'two'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('sweep' as const), graceMs: fc.constantFrom(0, 5) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      ms: fc.constantFrom(1, 5, 1_000, SEEN_MS),
+    }),
+  },
+);
+
+/** One mailbox on one of the two stores; answers what that answered. */
+const createRun = (store: MailboxStore | Twin, mailbox: MailboxId) => {
+  const inHand = new Map<number, Taken>();
+  let now = START;
+
+  const commit = async (step: Extract<Step, { do: 'commit' }>, head: Taken) => {
+    const { deadlineIn, next, state, member, taker } = step;
+    const members = member === null ? [] : [{ ...sampleMember(), ...member }];
+    const committed = await store.commit(
+      mailbox,
+      head,
+      sampleCommit({
+        state: state === null ? null : { state },
+        deadlineAt: deadlineIn === null ? null : now + deadlineIn,
+        members,
+        next,
+      }),
+      now,
+    );
+    if (committed.status === 'taken') inHand.set(taker, committed.taken);
+    return committed;
+  };
+
+  const ofHead = async (step: Step, head: Taken): Promise<unknown> => {
+    switch (step.do) {
+      case 'commit':
+        return commit(step, head);
+      case 'bury': {
+        const message = { type: 'message.failed' };
+        const failSafe = step.failSafe ? { id: `failed-${head.messageId}`, message } : null;
+        return store.bury(mailbox, head, 'a reason', failSafe, now);
+      }
+      case 'putBack':
+        return store.putBack(mailbox, head);
+      case 'roster':
+        return byLeg((await store.roster(mailbox, head)) ?? null);
+      case 'leftMember':
+        return store.leftMember(mailbox, head, 'conference-1', step.leg);
+      default:
+        throw new TypeError(`no head is needed to ${step.do}`);
+    }
+  };
+
+  return async (step: Step): Promise<unknown> => {
+    switch (step.do) {
+      case 'wait':
+        now += step.ms;
+        return null;
+      case 'post':
+        return store.post(mailbox, step.id, { type: 'n', callLegId: step.leg }, now);
+      case 'take': {
+        const head = await store.take(mailbox, now);
+        if (head !== null) inHand.set(step.taker, head);
+        return head;
+      }
+      case 'claim':
+        return store.claim(mailbox, step.commandId, now);
+      case 'sweep': {
+        const swept = await store.sweep(shardOf(mailbox), now, now - step.graceMs);
+        return { unread: swept.unread.includes(mailbox), due: swept.due.includes(mailbox) };
+      }
+      default: {
+        const head = inHand.get(step.taker);
+        return head === undefined ? 'nothing in hand' : ofHead(step, head);
+      }
+    }
+  };
+};
+
+/** A hash has no order of its own. */
+const byLeg = (members: readonly Member[] | null): readonly Member[] | null =>
+  members?.toSorted((a, b) => (a.callLegId < b.callLegId ? -1 : 1)) ?? null;
+
+let all: Mailboxes;
+let runs = 0;
+
+beforeAll(async () => {
+  all = await startMailboxes();
+});
+afterAll(() => all[Symbol.asyncDispose]());
+
+test(
+  'answers every sequence of operations as the scripts do',
+  async () => {
+    const twin = createTwin();
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: STEPS_MAX, size: 'max' }), async (steps) => {
+        const mailbox = (runs += 1) % 2 === 0 ? roomMailbox(`${runs}`) : callMailbox(`${runs}`);
+        const there = createRun(all.store, mailbox);
+        const here = createRun(twin, mailbox);
+        for (const step of steps)
+          expect([step, await here(step)]).toEqual([step, await there(step)]);
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  TIMEOUT_MS,
+);
+
+test('puts what is too much for an inbox with the dead letters, as the scripts do', async () => {
+  const twin = createTwin();
+  await all.client.flushall();
+  const mailbox = callMailbox('crowded');
+  for (const store of [all.store, twin]) {
+    const answers: string[] = [];
+    for (let post = 0; post < 502; post += 1) {
+      answers.push(await store.post(mailbox, `message-${post}`, { type: 'n' }, START));
+    }
+    const { deadLetters, oldestUnreadAt } = await store.sweep(shardOf(mailbox), START, START);
+
+    expect(answers.filter((answer) => answer === 'overflow')).toHaveLength(2);
+    expect({ deadLetters, oldestUnreadAt }).toEqual({ deadLetters: 2, oldestUnreadAt: START });
+  }
+});

@@ -1,0 +1,42 @@
+// What the twin keeps of one mailbox: the contents of its Redis keys.
+
+export interface Envelope {
+  readonly id: string;
+  readonly at: number;
+  /** The message as JSON, as Redis holds it. */
+  readonly json: string;
+}
+
+export interface Box {
+  readonly inbox: Envelope[];
+  /** Message id -> when it was posted. */
+  readonly seen: Map<string, number>;
+  /** JSON; null: no state yet. */
+  state: string | null;
+  fence: number;
+  head: string | null;
+  /** When the head was first taken. */
+  now: number;
+  tries: number;
+  deadline: number | null;
+  /** Command id -> when it was first tried. */
+  readonly ledger: Map<string, number>;
+  /** Call leg -> JSON of a member who has not left. */
+  readonly members: Map<string, string>;
+  /** JSON, oldest first. */
+  timeline: string[];
+}
+
+export const newBox = (): Box => ({
+  inbox: [],
+  seen: new Map(),
+  state: null,
+  fence: 0,
+  head: null,
+  now: 0,
+  tries: 0,
+  deadline: null,
+  ledger: new Map(),
+  members: new Map(),
+  timeline: [],
+});

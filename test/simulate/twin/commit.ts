@@ -1,0 +1,69 @@
+// The twin of commit.lua.
+
+import type { Member } from '../../../src/conference/state.ts';
+import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import type { Commit } from '../../../src/redis/commit-arguments.ts';
+import type { Committed } from '../../../src/redis/take-and-commit.ts';
+import type { Taken } from '../../../src/redis/taken.ts';
+import { shardOf, TIMELINE_MAX } from '../../../src/redis/keys.ts';
+import type { Box } from './box.ts';
+import type { Memory } from './memory.ts';
+import { nextHead, takenOf } from './next-head.ts';
+
+const RESULT = /^result-(.+)$/;
+
+/** Whether the head is still this one, and nobody has taken it since. */
+export const isHeld = (box: Box | null, head: Taken): box is Box =>
+  box !== null && box.fence === head.fence && box.inbox[0]?.id === head.messageId;
+
+export const commitTo = (
+  memory: Memory,
+  mailbox: MailboxId,
+  head: Taken,
+  commit: Commit,
+  now: number,
+): Committed => {
+  const box = memory.find(mailbox);
+  if (!isHeld(box, head)) return { status: 'lost' };
+  box.head = null;
+  box.inbox.shift();
+  if (commit.state !== null) box.state = JSON.stringify(commit.state);
+  setDeadline(memory, mailbox, box, commit.deadlineAt);
+  const answered = RESULT.exec(head.messageId)?.[1];
+  if (answered !== undefined) box.ledger.delete(answered);
+  box.timeline.push(...commit.timeline.map((entry) => JSON.stringify(entry)));
+  box.timeline = box.timeline.slice(-TIMELINE_MAX);
+  for (const member of commit.members) writeMember(memory, mailbox, box, member);
+  for (const ended of commit.ended) memory.ended.set(ended.conferenceId, ended);
+
+  const envelope = nextHead(memory, mailbox, box, now);
+  if (envelope === null) return { status: 'empty' };
+  memory.shardOf(mailbox).pending.set(mailbox, envelope.at);
+  if (commit.next === 'leave') return { status: 'more' };
+  return { status: 'taken', taken: takenOf(mailbox, box, now, envelope) };
+};
+
+const setDeadline = (
+  memory: Memory,
+  mailbox: MailboxId,
+  box: Box,
+  deadlineAt: number | null,
+): void => {
+  const { due } = memory.shardOf(mailbox);
+  box.deadline = deadlineAt;
+  if (deadlineAt === null) due.delete(mailbox);
+  else due.set(mailbox, deadlineAt);
+};
+
+/** A member is in the room or among the left of one conference, never in both. */
+const writeMember = (memory: Memory, mailbox: MailboxId, box: Box, member: Member): void => {
+  const { callLegId, conferenceId, status } = member;
+  const json = JSON.stringify(member);
+  const hasLeft = status === 'left';
+  if (hasLeft) box.members.delete(callLegId);
+  else box.members.set(callLegId, json);
+  if (conferenceId === null) return;
+  const left = memory.left(shardOf(mailbox), conferenceId);
+  if (hasLeft) left.set(callLegId, json);
+  else left.delete(callLegId);
+};

@@ -1,0 +1,69 @@
+// Everything that the twin of Redis holds, and how it is forgotten.
+
+import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import type { EndedConference } from '../../../src/conference/state.ts';
+import { shardOf, type Shard } from '../../../src/redis/keys.ts';
+import { newBox, type Box } from './box.ts';
+
+export interface DeadLetter {
+  readonly mailbox: MailboxId;
+  readonly id: string;
+  readonly reason: string;
+}
+
+export interface ShardMemory {
+  /** Mailbox -> since when its oldest message waits. */
+  readonly pending: Map<MailboxId, number>;
+  /** Mailbox -> its deadline. */
+  readonly due: Map<MailboxId, number>;
+  readonly dead: DeadLetter[];
+}
+
+export interface Memory {
+  box(mailbox: MailboxId): Box;
+  /** Null: there is no such mailbox. */
+  find(mailbox: MailboxId): Box | null;
+  shard(shard: Shard): ShardMemory;
+  shardOf(mailbox: MailboxId): ShardMemory;
+  /** The members who left this conference, by call leg, as JSON. */
+  left(shard: Shard, conferenceId: string): Map<string, string>;
+  mailboxes(): IterableIterator<[MailboxId, Box]>;
+  shards(): IterableIterator<[Shard, ShardMemory]>;
+  readonly ended: Map<string, EndedConference>;
+  /** What FLUSHALL does. */
+  flush(): void;
+}
+
+export const createMemory = (): Memory => {
+  const boxes = new Map<MailboxId, Box>();
+  const shards = new Map<Shard, ShardMemory>();
+  const left = new Map<string, Map<string, string>>();
+  const ended = new Map<string, EndedConference>();
+
+  const known = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
+    const found = map.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    map.set(key, made);
+    return made;
+  };
+  const newShard = (): ShardMemory => ({ pending: new Map(), due: new Map(), dead: [] });
+  const shard = (number: Shard): ShardMemory => known(shards, number, newShard);
+
+  return {
+    box: (mailbox) => known(boxes, mailbox, newBox),
+    find: (mailbox) => boxes.get(mailbox) ?? null,
+    shard,
+    shardOf: (mailbox) => shard(shardOf(mailbox)),
+    left: (number, conferenceId) => known(left, `${number} ${conferenceId}`, () => new Map()),
+    mailboxes: () => boxes.entries(),
+    shards: () => shards.entries(),
+    ended,
+    flush() {
+      boxes.clear();
+      shards.clear();
+      left.clear();
+      ended.clear();
+    },
+  };
+};

@@ -1,0 +1,110 @@
+// The mailboxes in memory: each operation does what its Lua script does, whole and at once. What
+// Redis forgets by its own clock (TTLs, old dead letters) stays here; a run is shorter than that.
+
+import type { Member } from '../../../src/conference/state.ts';
+import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import { INBOX_MAX, SEEN_MS, shardOf } from '../../../src/redis/keys.ts';
+import type { MailboxStore } from '../../../src/redis/mailbox-store.ts';
+import { commitTo, isHeld } from './commit.ts';
+import { createMemory, type Memory } from './memory.ts';
+import { nextHead, takenOf } from './next-head.ts';
+
+/** As `sweepShard` has it. */
+const SWEEP_MAX = 100;
+
+/** `MailboxStore`, with its answers at once. */
+export type Twin = {
+  readonly [M in keyof MailboxStore]: (
+    ...given: Parameters<MailboxStore[M]>
+  ) => Awaited<ReturnType<MailboxStore[M]>>;
+} & { readonly memory: Memory };
+
+export const createTwin = (): Twin => {
+  const memory = createMemory();
+  return {
+    memory,
+    post(mailbox, id, message, now) {
+      const box = memory.box(mailbox);
+      if (box.seen.has(id)) return 'duplicate';
+      box.seen.set(id, now);
+      forgetOld(box.seen, now - SEEN_MS);
+      const { pending, dead } = memory.shardOf(mailbox);
+      if (box.inbox.length >= INBOX_MAX) {
+        dead.push({ mailbox, id, reason: 'overflow' });
+        return 'overflow';
+      }
+      box.inbox.push({ id, at: now, json: JSON.stringify(message) });
+      if (!pending.has(mailbox)) pending.set(mailbox, now);
+      return 'stored';
+    },
+    take(mailbox, now) {
+      const box = memory.box(mailbox);
+      const envelope = nextHead(memory, mailbox, box, now);
+      if (envelope === null) return null;
+      box.fence += 1;
+      return takenOf(mailbox, box, now, envelope);
+    },
+    commit: (mailbox, head, commit, now) => commitTo(memory, mailbox, head, commit, now),
+    bury(mailbox, head, reason, failSafe, now) {
+      const box = memory.find(mailbox);
+      if (!isHeld(box, head)) return 'lost';
+      const { pending, dead } = memory.shardOf(mailbox);
+      dead.push({ mailbox, id: head.messageId, reason });
+      box.inbox.shift();
+      if (failSafe !== null) {
+        const { id, message } = failSafe;
+        box.inbox.unshift({ id, at: now, json: JSON.stringify(message) });
+        box.seen.set(id, now);
+      }
+      box.head = null;
+      if (box.inbox.length === 0) pending.delete(mailbox);
+      return 'buried';
+    },
+    putBack(mailbox, head) {
+      const box = memory.find(mailbox);
+      if (box?.fence === head.fence && box.head === head.messageId) box.tries -= 1;
+    },
+    roster(mailbox, head) {
+      const box = memory.find(mailbox);
+      return box?.fence === head.fence ? membersOf(box.members) : undefined;
+    },
+    leftMember(mailbox, head, conferenceId, callLegId) {
+      if (memory.find(mailbox)?.fence !== head.fence) return undefined;
+      return membersOf(memory.left(shardOf(mailbox), conferenceId), callLegId)[0] ?? null;
+    },
+    claim(mailbox, commandId, now) {
+      const box = memory.box(mailbox);
+      if (box.seen.has(`result-${commandId}`)) return { done: true };
+      const first = box.ledger.get(commandId);
+      if (first === undefined) box.ledger.set(commandId, now);
+      return { done: false, firstAttemptAt: first ?? now, repeated: first !== undefined };
+    },
+    sweep(number, now, postedUntil) {
+      const { pending, due, dead } = memory.shard(number);
+      return {
+        unread: until(pending, postedUntil),
+        due: until(due, now),
+        oldestUnreadAt: pending.size === 0 ? null : Math.min(...pending.values()),
+        deadLetters: dead.length,
+      };
+    },
+  };
+};
+
+const forgetOld = (seen: Map<string, number>, before: number): void => {
+  for (const [id, at] of seen) if (at < before) seen.delete(id);
+};
+
+const membersOf = (members: ReadonlyMap<string, string>, callLegId?: string): Member[] =>
+  [...members]
+    .filter(([leg]) => callLegId === undefined || leg === callLegId)
+    // The maps hold what commit wrote: members.
+    .map(([, json]) => JSON.parse(json) as Member);
+
+/** ZRANGEBYSCORE with its LIMIT: by score, and by name among equals. */
+const until = (index: ReadonlyMap<MailboxId, number>, score: number): MailboxId[] =>
+  [...index]
+    .filter(([, at]) => at <= score)
+    .toSorted(([a, first], [b, second]) => first - second || (a < b ? -1 : 1))
+    .slice(0, SWEEP_MAX)
+    .map(([mailbox]) => mailbox);
