@@ -17,6 +17,7 @@ import { createKeys, type Keys } from './redis/keys.ts';
 import { createMailboxStore } from './redis/mailbox-store.ts';
 import { openRedis, type OpenRedis } from './redis/open-redis.ts';
 import { createReadModel, type ReadModel } from './redis/read-model.ts';
+import { createReplicas } from './redis/replicas.ts';
 import { createRequestLedger } from './redis/request-ledger.ts';
 import { createTelnyxClient } from './telnyx/client.ts';
 import { findRecording } from './telnyx/find-recording.ts';
@@ -146,6 +147,8 @@ const buildReceiver = ({ config, log, redis, keys, queues, health, metrics }: Fo
     store: createMailboxStore(redis.producer, keys),
     deadLetters: createDeadLetters(redis.producer, keys),
     queues,
+    keys,
+    replicas: createReplicas(redis.producer, log),
     health,
     metrics,
     log,

@@ -13,12 +13,17 @@ import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { Queues } from './queue/queues.ts';
 import type { DeadLetters } from './redis/dead-letters.ts';
+import { shardOf, type Keys } from './redis/keys.ts';
 import type { MailboxStore } from './redis/mailbox-store.ts';
+import type { Replicas } from './redis/replicas.ts';
 
 export interface ReceiverParts {
   readonly store: Pick<MailboxStore, 'post'>;
   readonly deadLetters: Pick<DeadLetters, 'keepUnreadable'>;
   readonly queues: Pick<Queues, 'wake'>;
+  readonly keys: Pick<Keys, 'inbox' | 'dead'>;
+  /** Of the connection that the store and the dead letters write to. */
+  readonly replicas: Replicas;
   readonly health: Health;
   readonly metrics: Pick<Metrics, 'webhookOutcome'>;
   readonly log: Logger;
@@ -41,12 +46,28 @@ export const createReceiver = (config: Config, parts: ReceiverParts): Server => 
   return createHttpServer(createPublicApp({ webhookPath: path, webhook, health, log }));
 };
 
-/** A duplicate is woken as well: its first delivery may have been stored and never announced. */
-const createSink = ({ store, deadLetters, queues }: ReceiverParts): WebhookSink => ({
-  accept: async (mailbox, id, message) => {
-    const posted = await store.post(mailbox, id, message, Date.now());
-    await queues.wake([mailbox]);
-    return posted;
-  },
-  bury: (rawBody, reason, id) => deadLetters.keepUnreadable(id, rawBody, reason, Date.now()),
+/**
+ * A duplicate is woken as well: its first delivery may have been stored and never announced. It waits
+ * for a replica as well: its first delivery was refused if there was none in time.
+ *
+ * On a cluster the queue may be another server's. A wake that is lost there is made up for by the
+ * sweeper.
+ */
+const createSink = ({
+  store,
+  deadLetters,
+  queues,
+  keys,
+  replicas,
+}: ReceiverParts): WebhookSink => ({
+  accept: (mailbox, id, message) =>
+    replicas.holding(keys.inbox(mailbox), async () => {
+      const posted = await store.post(mailbox, id, message, Date.now());
+      await queues.wake([mailbox]);
+      return posted;
+    }),
+  bury: (rawBody, reason, id) =>
+    replicas.holding(keys.dead(shardOf(id)), () =>
+      deadLetters.keepUnreadable(id, rawBody, reason, Date.now()),
+    ),
 });

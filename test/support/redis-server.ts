@@ -27,8 +27,11 @@ export interface RedisServerOptions {
   readonly maxMemory?: string;
   /** @default noeviction */
   readonly maxMemoryPolicy?: string;
-  /** One node that owns every slot. Redis lets such a node serve 2 s after its start. @default false */
-  readonly cluster?: boolean;
+  /**
+   * One node that owns every slot; Redis lets it serve 2 s after its start. `member`: a node that
+   * owns nothing yet. @default false
+   */
+  readonly cluster?: boolean | 'member';
   /** Makes this server a replica of another. */
   readonly replicaOf?: RedisServer;
   /** Makes this a sentinel, quorum 1, that watches a server under this name. It holds no data. */
@@ -106,7 +109,7 @@ const launchOn = async (
   const command = ['redis-server', configPath, ...(options.sentinel ? ['--sentinel'] : [])];
   const server = spawnTied(command);
   await untilReady(server);
-  if (options.cluster) await ownEverySlot(port);
+  if (options.cluster === true) await ownEverySlot(port);
   return server;
 };
 
@@ -126,6 +129,7 @@ const configOf = (port: number, directory: string, options: RedisServerOptions):
   lines.push('repl-diskless-sync-delay 0', `maxmemory-policy ${maxMemoryPolicy ?? 'noeviction'}`);
   if (maxMemory) lines.push(`maxmemory ${maxMemory}`);
   if (cluster) lines.push('cluster-enabled yes', `cluster-announce-ip ${HOST}`);
+  if (cluster === 'member') lines.push('cluster-node-timeout 1000');
   if (password) lines.push(`requirepass ${password}`);
   if (replicaOf) lines.push(`replicaof ${replicaOf.host} ${replicaOf.port}`);
   return lines.join('\n');
