@@ -9,6 +9,8 @@ import { callDeadline, transitionCall } from '../../src/call/transition.ts';
 import type { Lines } from '../../src/conference/line.ts';
 import type { Effect } from '../../src/mailbox/effect.ts';
 import { LEG } from './events.ts';
+import './lead-to.ts';
+import type { Outcome } from './lead-to.ts';
 import { linesWith } from './lines-of.ts';
 import { STARTED_AT } from './sample-call.ts';
 
@@ -30,8 +32,7 @@ export interface GivenCall {
   readonly issued: readonly Command[];
 }
 
-export interface WhenCall {
-  then(expected: CallExpectation): void;
+export interface WhenCall extends Outcome<CallExpectation> {
   readonly state: CallState | null;
   readonly commands: readonly Command[];
   readonly deadlineAt: number | null;
@@ -72,7 +73,7 @@ export const callsTo =
           state,
           commands,
           deadlineAt: state === null ? null : callDeadline(state),
-          then: ({ phase, commands: expected = [], told = [], state: part }) => {
+          check: ({ phase, commands: expected = [], told = [], state: part }) => {
             expect(state?.phase ?? null).toBe(phase);
             expect(commands).toMatchObject(expected.map(asPart));
             expect(toldBy(effects)).toMatchObject(told.map(asPart));

@@ -10,6 +10,8 @@ import { needsRoster } from '../../src/conference/needs-roster.ts';
 import type { EndedConference, Member, RoomPhase, RoomState } from '../../src/conference/state.ts';
 import { transitionRoom } from '../../src/conference/transition.ts';
 import type { Effect } from '../../src/mailbox/effect.ts';
+import './lead-to.ts';
+import type { Outcome } from './lead-to.ts';
 import { linesWith } from './lines-of.ts';
 import { STARTED_AT } from './sample-call.ts';
 
@@ -31,8 +33,7 @@ export interface GivenRoom {
   readonly members: ReadonlyMap<string, Member>;
 }
 
-export interface WhenRoom {
-  then(expected: RoomExpectation): void;
+export interface WhenRoom extends Outcome<RoomExpectation> {
   readonly state: RoomState;
   readonly commands: readonly Command[];
 }
@@ -76,7 +77,7 @@ export const roomsOf =
         return {
           state,
           commands,
-          then: (expected) => {
+          check: (expected) => {
             expect(state.phase).toBe(expected.phase);
             expect(toldBy(after.effects)).toMatchObject(
               (expected.told ?? []).map(([to, what]) => ({ to, what: asPart(what) })),

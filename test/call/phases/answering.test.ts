@@ -23,44 +23,46 @@ const greeting = {
 
 describe('a call that is being answered', () => {
   it('is greeted once Telnyx says that it was answered', () => {
-    givenCall(callInitiated())
-      .when(callAnswered())
-      .then({
-        phase: 'entering',
-        commands: [{ type: 'calls.speak', payload: 'Welcome. You are joining the conference.' }],
-      });
+    expect(givenCall(callInitiated()).when(callAnswered())).toLeadTo({
+      phase: 'entering',
+      commands: [{ type: 'calls.speak', payload: 'Welcome. You are joining the conference.' }],
+    });
   });
 
   it('goes straight to the room when the line has an empty greeting', () => {
-    callsTo(linesWith({ greeting: '' }))(callInitiated())
-      .when(callAnswered())
-      .then({ phase: 'waiting', told: ['seat.requested'] });
+    expect(callsTo(linesWith({ greeting: '' }))(callInitiated()).when(callAnswered())).toLeadTo({
+      phase: 'waiting',
+      told: ['seat.requested'],
+    });
   });
 
   it('asks the room about the caller first on a line with a PIN', () => {
-    callsTo(linesWith({ pin: '1234' }))(callInitiated())
-      .when(callAnswered())
-      .then({ phase: 'collecting-pin', told: ['entry.asked'], state: { step: 'asking-rooms' } });
+    expect(callsTo(linesWith({ pin: '1234' }))(callInitiated()).when(callAnswered())).toLeadTo({
+      phase: 'collecting-pin',
+      told: ['entry.asked'],
+      state: { step: 'asking-rooms' },
+    });
   });
 
   it('does nothing because the command was accepted: only the event says answered', () => {
-    givenCall(callInitiated()).when(succeeded(answer)).then({ phase: 'answering' });
+    expect(givenCall(callInitiated()).when(succeeded(answer))).toLeadTo({ phase: 'answering' });
   });
 
   it('is not answered twice when the initiated event is told again', () => {
-    givenCall(callInitiated()).when(callInitiated()).then({ phase: 'answering' });
+    expect(givenCall(callInitiated()).when(callInitiated())).toLeadTo({ phase: 'answering' });
   });
 
   it('is taken for answered when the event does not come', () => {
-    givenCall(callInitiated())
-      .when(deadlinePassed)
-      .then({ phase: 'entering', commands: ['calls.speak'] });
+    expect(givenCall(callInitiated()).when(deadlinePassed)).toLeadTo({
+      phase: 'entering',
+      commands: ['calls.speak'],
+    });
   });
 
   it('waits once more when Telnyx says that it is not answered yet', () => {
-    givenCall(callInitiated(), deadlinePassed)
-      .when(failed(greeting, 'call-not-answered'))
-      .then({ phase: 'answering' });
+    expect(
+      givenCall(callInitiated(), deadlinePassed).when(failed(greeting, 'call-not-answered')),
+    ).toLeadTo({ phase: 'answering' });
   });
 
   it('is hung up after three times of being taken for answered in vain', () => {
@@ -69,35 +71,39 @@ describe('a call that is being answered', () => {
       failed(greeting, 'call-not-answered'),
     ];
 
-    givenCall(callInitiated(), ...tooEarly, ...tooEarly, ...tooEarly)
-      .when(deadlinePassed)
-      .then({ phase: 'leaving', commands: ['calls.hangup'], state: { refusal: 'failed' } });
+    expect(
+      givenCall(callInitiated(), ...tooEarly, ...tooEarly, ...tooEarly).when(deadlinePassed),
+    ).toLeadTo({ phase: 'leaving', commands: ['calls.hangup'], state: { refusal: 'failed' } });
   });
 
   it('is on the way out when the caller had gone before the answer', () => {
-    givenCall(callInitiated()).when(failed(answer, 'call-ended')).then({ phase: 'leaving' });
+    expect(givenCall(callInitiated()).when(failed(answer, 'call-ended'))).toLeadTo({
+      phase: 'leaving',
+    });
   });
 
   it('is hung up when it cannot be answered', () => {
-    givenCall(callInitiated())
-      .when(failed(answer, 'rejected'))
-      .then({ phase: 'leaving', commands: ['calls.hangup'], state: { refusal: 'failed' } });
+    expect(givenCall(callInitiated()).when(failed(answer, 'rejected'))).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.hangup'],
+      state: { refusal: 'failed' },
+    });
   });
 
   it('is in the conference when that is heard first, whatever was missed', () => {
-    givenCall(callInitiated())
-      .when(joined('c-1'))
-      .then({ phase: 'in-conference', told: ['participant.joined'], state: { seated: true } });
+    expect(givenCall(callInitiated()).when(joined('c-1'))).toLeadTo({
+      phase: 'in-conference',
+      told: ['participant.joined'],
+      state: { seated: true },
+    });
   });
 
   it('has a deadline, and ends at the longest duration of a call all the same', () => {
     expect(givenCall().when(callInitiated()).deadlineAt).not.toBeNull();
-    callsTo(
-      linesWith({}),
-      5_000,
-    )(callInitiated())
-      .when(deadlinePassed)
-      .then({ phase: 'leaving', commands: ['calls.hangup'] });
+    expect(callsTo(linesWith({}), 5_000)(callInitiated()).when(deadlinePassed)).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.hangup'],
+    });
     expect(CALL_MAX_MS).toBe(14_400_000);
   });
 });

@@ -31,45 +31,49 @@ const prompt = asked(closed).issued.at(-1) ?? expect.fail('nobody was asked');
 
 describe('a call that is asked for a PIN', () => {
   it('is asked once the room knows nothing of the caller', () => {
-    answered.when(entryAnswered()).then({
+    expect(answered.when(entryAnswered())).toLeadTo({
       phase: 'collecting-pin',
       commands: [{ type: PROMPT, maximumTries: 1, terminatingDigit: '#' }],
     });
   });
 
   it('is asked when the room does not answer', () => {
-    answered.when(deadlinePassed).then({ phase: 'collecting-pin', commands: [PROMPT] });
+    expect(answered.when(deadlinePassed)).toLeadTo({ phase: 'collecting-pin', commands: [PROMPT] });
   });
 
   it('is asked once, however late the room answers', () => {
-    callsTo(linesWith({ pin: '1234' }))(callInitiated(), callAnswered(), deadlinePassed)
-      .when(entryAnswered())
-      .then({ phase: 'collecting-pin' });
+    expect(
+      callsTo(linesWith({ pin: '1234' }))(callInitiated(), callAnswered(), deadlinePassed).when(
+        entryAnswered(),
+      ),
+    ).toLeadTo({ phase: 'collecting-pin' });
   });
 
   it('needs no PIN when the caller was cut off a moment ago', () => {
-    answered
-      .when(entryAnswered({ role: 'host' }))
-      .then({ phase: 'entering', commands: ['calls.speak'], state: { role: 'host' } });
+    expect(answered.when(entryAnswered({ role: 'host' }))).toLeadTo({
+      phase: 'entering',
+      commands: ['calls.speak'],
+      state: { role: 'host' },
+    });
   });
 
   it('waits before the next prompt when somebody guesses', () => {
-    answered.when(entryAnswered({ pauseMs: 4_000 })).then({
+    expect(answered.when(entryAnswered({ pauseMs: 4_000 }))).toLeadTo({
       phase: 'collecting-pin',
       commands: [{ type: 'calls.speak', payload: 'One moment, please.' }],
       state: { step: 'pausing' },
     });
-    callsTo(linesWith({ pin: '1234' }))(
-      callInitiated(),
-      callAnswered(),
-      entryAnswered({ pauseMs: 4_000 }),
-    )
-      .when(deadlinePassed)
-      .then({ phase: 'collecting-pin', commands: [PROMPT] });
+    expect(
+      callsTo(linesWith({ pin: '1234' }))(
+        callInitiated(),
+        callAnswered(),
+        entryAnswered({ pauseMs: 4_000 }),
+      ).when(deadlinePassed),
+    ).toLeadTo({ phase: 'collecting-pin', commands: [PROMPT] });
   });
 
   it('is let go when this caller has guessed too often', () => {
-    answered.when(entryAnswered({ isBarred: true })).then({
+    expect(answered.when(entryAnswered({ isBarred: true }))).toLeadTo({
       phase: 'leaving',
       commands: ['calls.speak'],
       state: { refusal: 'wrong_pin' },
@@ -77,25 +81,27 @@ describe('a call that is asked for a PIN', () => {
   });
 
   it('goes in with the right PIN', () => {
-    asked(closed)
-      .when(gatherEnded('1234'))
-      .then({
-        phase: 'entering',
-        commands: ['calls.speak'],
-        state: { line: 'support', role: 'guest' },
-      });
+    expect(asked(closed).when(gatherEnded('1234'))).toLeadTo({
+      phase: 'entering',
+      commands: ['calls.speak'],
+      state: { line: 'support', role: 'guest' },
+    });
   });
 
   it('goes in as a host with the host PIN', () => {
-    asked([{ pin: '1234', hostPin: '9999' }])
-      .when(gatherEnded('9999'))
-      .then({ phase: 'entering', commands: ['calls.speak'], state: { role: 'host' } });
+    expect(asked([{ pin: '1234', hostPin: '9999' }]).when(gatherEnded('9999'))).toLeadTo({
+      phase: 'entering',
+      commands: ['calls.speak'],
+      state: { role: 'host' },
+    });
   });
 
   it('goes in as a guest without a PIN where only hosts have one', () => {
-    asked(withHosts)
-      .when(gatherEnded(''))
-      .then({ phase: 'entering', commands: ['calls.speak'], state: { role: 'guest' } });
+    expect(asked(withHosts).when(gatherEnded(''))).toLeadTo({
+      phase: 'entering',
+      commands: ['calls.speak'],
+      state: { role: 'guest' },
+    });
   });
 
   it('is asked otherwise where only hosts have a PIN', () => {
@@ -111,72 +117,82 @@ describe('a call that is asked for a PIN', () => {
   ])(
     'with PIN %s gets to the line %s of a number with several lines, as a %s',
     (pin, line, role) => {
-      asked(shared)
-        .when(gatherEnded(pin))
-        .then({ phase: 'entering', commands: ['calls.speak'], state: { line, role } });
+      expect(asked(shared).when(gatherEnded(pin))).toLeadTo({
+        phase: 'entering',
+        commands: ['calls.speak'],
+        state: { line, role },
+      });
     },
   );
 
   it('is asked again after a wrong PIN, and every line of the number hears of it', () => {
-    asked(shared)
-      .when(gatherEnded('0000'))
-      .then({
-        phase: 'collecting-pin',
-        commands: [PROMPT],
-        told: ['pin.refused', 'pin.refused'],
-        state: { attempts: 1 },
-      });
+    expect(asked(shared).when(gatherEnded('0000'))).toLeadTo({
+      phase: 'collecting-pin',
+      commands: [PROMPT],
+      told: ['pin.refused', 'pin.refused'],
+      state: { attempts: 1 },
+    });
   });
 
   it('is let go with a word after as many wrong PINs as the line allows', () => {
-    asked([{ pin: '1234', pinAttempts: 2 }], gatherEnded('0000'))
-      .when(gatherEnded('0001'))
-      .then({
-        phase: 'leaving',
-        commands: [{ type: 'calls.speak', payload: 'That PIN is not right. Goodbye.' }],
-        told: ['pin.refused'],
-        state: { refusal: 'wrong_pin' },
-      });
+    expect(
+      asked([{ pin: '1234', pinAttempts: 2 }], gatherEnded('0000')).when(gatherEnded('0001')),
+    ).toLeadTo({
+      phase: 'leaving',
+      commands: [{ type: 'calls.speak', payload: 'That PIN is not right. Goodbye.' }],
+      told: ['pin.refused'],
+      state: { refusal: 'wrong_pin' },
+    });
   });
 
   it('does not count an entry that the hangup cut short', () => {
-    asked(closed)
-      .when(gatherEnded('12', { status: 'call_hangup' }))
-      .then({ phase: 'leaving' });
+    expect(asked(closed).when(gatherEnded('12', { status: 'call_hangup' }))).toLeadTo({
+      phase: 'leaving',
+    });
   });
 
   it('is asked again when nothing is heard of the entry', () => {
-    asked(closed)
-      .when(deadlinePassed)
-      .then({ phase: 'collecting-pin', commands: [PROMPT], told: ['pin.refused'] });
+    expect(asked(closed).when(deadlinePassed)).toLeadTo({
+      phase: 'collecting-pin',
+      commands: [PROMPT],
+      told: ['pin.refused'],
+    });
   });
 
   it('is not asked for ever when nothing is ever heard', () => {
-    asked(closed, deadlinePassed, deadlinePassed)
-      .when(deadlinePassed)
-      .then({ phase: 'leaving', commands: ['calls.speak'], told: ['pin.refused'] });
+    expect(asked(closed, deadlinePassed, deadlinePassed).when(deadlinePassed)).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.speak'],
+      told: ['pin.refused'],
+    });
   });
 
   it('goes back when Telnyx says that it is not answered', () => {
-    asked(closed).when(failed(prompt, 'call-not-answered')).then({ phase: 'answering' });
+    expect(asked(closed).when(failed(prompt, 'call-not-answered'))).toLeadTo({
+      phase: 'answering',
+    });
   });
 
   it('is on the way out when the caller is gone', () => {
-    asked(closed).when(failed(prompt, 'call-ended')).then({ phase: 'leaving' });
+    expect(asked(closed).when(failed(prompt, 'call-ended'))).toLeadTo({ phase: 'leaving' });
   });
 
   it.each(['rejected', 'unavailable', 'unauthorized'] as const)(
     'hears that something went wrong when the prompt is %s',
     (failure) => {
-      asked(closed)
-        .when(failed(prompt, failure))
-        .then({ phase: 'leaving', commands: ['calls.speak'], state: { refusal: 'failed' } });
+      expect(asked(closed).when(failed(prompt, failure))).toLeadTo({
+        phase: 'leaving',
+        commands: ['calls.speak'],
+        state: { refusal: 'failed' },
+      });
     },
   );
 
   it('hears that something went wrong when a message cannot be applied', () => {
-    asked(closed)
-      .when(messageFailed)
-      .then({ phase: 'leaving', commands: ['calls.speak'], state: { refusal: 'failed' } });
+    expect(asked(closed).when(messageFailed)).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.speak'],
+      state: { refusal: 'failed' },
+    });
   });
 });

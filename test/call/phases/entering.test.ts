@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
   callAnswered,
@@ -22,7 +22,7 @@ const greeting = {
 
 describe('a call that is being greeted', () => {
   it('asks its room for a seat when the greeting has been spoken', () => {
-    greeted.when(speakEnded()).then({
+    expect(greeted.when(speakEnded())).toLeadTo({
       phase: 'waiting',
       told: [{ type: 'seat.requested', callLegId: 'leg-1', role: 'guest' }],
       state: { seated: true },
@@ -30,35 +30,39 @@ describe('a call that is being greeted', () => {
   });
 
   it('goes on when the end of the greeting is not heard of', () => {
-    greeted.when(deadlinePassed).then({ phase: 'waiting', told: ['seat.requested'] });
+    expect(greeted.when(deadlinePassed)).toLeadTo({ phase: 'waiting', told: ['seat.requested'] });
   });
 
   it('goes on when the greeting could not be spoken', () => {
-    greeted
-      .when(failed(greeting, 'unavailable'))
-      .then({ phase: 'waiting', told: ['seat.requested'] });
+    expect(greeted.when(failed(greeting, 'unavailable'))).toLeadTo({
+      phase: 'waiting',
+      told: ['seat.requested'],
+    });
   });
 
   it('goes back when Telnyx says that it is not answered', () => {
-    greeted.when(failed(greeting, 'call-not-answered')).then({ phase: 'answering' });
+    expect(greeted.when(failed(greeting, 'call-not-answered'))).toLeadTo({ phase: 'answering' });
   });
 
   it('is on the way out when the caller is gone', () => {
-    greeted.when(failed(greeting, 'call-ended')).then({ phase: 'leaving' });
+    expect(greeted.when(failed(greeting, 'call-ended'))).toLeadTo({ phase: 'leaving' });
   });
 
   it('takes no notice of a failure of another command', () => {
     const answer = { type: 'calls.answer', callControlId: 'v3:leg-1', clientState: null } as const;
 
-    greeted.when(failed(answer, 'unavailable')).then({ phase: 'entering' });
+    expect(greeted.when(failed(answer, 'unavailable'))).toLeadTo({ phase: 'entering' });
   });
 
   it('is in the conference when that is heard', () => {
-    greeted.when(joined('c-1')).then({ phase: 'in-conference', told: ['participant.joined'] });
+    expect(greeted.when(joined('c-1'))).toLeadTo({
+      phase: 'in-conference',
+      told: ['participant.joined'],
+    });
   });
 
   it('is told that something went wrong when a message cannot be applied', () => {
-    greeted.when(messageFailed).then({
+    expect(greeted.when(messageFailed)).toLeadTo({
       phase: 'leaving',
       commands: [{ type: 'calls.speak', payload: expectSorry }],
       state: { refusal: 'failed' },

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
   CALLED,
@@ -19,132 +19,129 @@ const clientState = { line: 'support', role: 'guest', generation: 1 } as const;
 
 describe('a call that rings', () => {
   it('is answered, and Telnyx keeps whose it is', () => {
-    givenCall()
-      .when(callInitiated())
-      .then({
-        phase: 'answering',
-        commands: [
-          {
-            type: 'calls.answer',
-            callControlId: 'v3:leg-1',
-            clientState: { line: 'support', role: 'guest', generation: 0 },
-          },
-        ],
-        state: { line: 'support', direction: 'incoming' },
-      });
+    expect(givenCall().when(callInitiated())).toLeadTo({
+      phase: 'answering',
+      commands: [
+        {
+          type: 'calls.answer',
+          callControlId: 'v3:leg-1',
+          clientState: { line: 'support', role: 'guest', generation: 0 },
+        },
+      ],
+      state: { line: 'support', direction: 'incoming' },
+    });
   });
 
   it('is answered without a line as long as a PIN has to choose it', () => {
-    callsTo(linesWith({ pin: '1234' }))()
-      .when(callInitiated())
-      .then({
-        phase: 'answering',
-        commands: [{ type: 'calls.answer', clientState: null }],
-        state: { line: null },
-      });
+    expect(callsTo(linesWith({ pin: '1234' }))().when(callInitiated())).toLeadTo({
+      phase: 'answering',
+      commands: [{ type: 'calls.answer', clientState: null }],
+      state: { line: null },
+    });
   });
 
   it('is rejected before it is answered when the number belongs to no line', () => {
-    givenCall()
-      .when(callInitiated({ to: '+13125550999' }))
-      .then({
-        phase: 'leaving',
-        commands: [{ type: 'calls.reject', cause: 'CALL_REJECTED' }],
-        state: { refusal: 'refused_number' },
-      });
+    expect(givenCall().when(callInitiated({ to: '+13125550999' }))).toLeadTo({
+      phase: 'leaving',
+      commands: [{ type: 'calls.reject', cause: 'CALL_REJECTED' }],
+      state: { refusal: 'refused_number' },
+    });
   });
 
   it('is asked after when a rejection was not heard of', () => {
-    givenCall(callInitiated({ to: '+13125550999' }))
-      .when(deadlinePassed)
-      .then({ phase: 'leaving', commands: ['calls.retrieveStatus'] });
+    expect(givenCall(callInitiated({ to: '+13125550999' })).when(deadlinePassed)).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.retrieveStatus'],
+    });
   });
 
   it('is left to others when somebody else dials out with it', () => {
-    givenCall()
-      .when(callInitiated({ direction: 'outgoing' }))
-      .then({ phase: 'ended' });
+    expect(givenCall().when(callInitiated({ direction: 'outgoing' }))).toLeadTo({ phase: 'ended' });
   });
 
   it('is a call of ours that rings at somebody else when its client state says so', () => {
-    givenCall()
-      .when(callInitiated({ direction: 'outgoing', clientState }))
-      .then({ phase: 'accepting', state: { line: 'support', step: 'ringing' } });
+    expect(givenCall().when(callInitiated({ direction: 'outgoing', clientState }))).toLeadTo({
+      phase: 'accepting',
+      state: { line: 'support', step: 'ringing' },
+    });
   });
 
   it('is made by an answered event that comes before the initiated one', () => {
-    givenCall()
-      .when(callAnswered())
-      .then({ phase: 'entering', commands: ['calls.speak'], state: { line: 'support' } });
+    expect(givenCall().when(callAnswered())).toLeadTo({
+      phase: 'entering',
+      commands: ['calls.speak'],
+      state: { line: 'support' },
+    });
   });
 
   it('waits for the initiated event when the answered one does not say the number', () => {
-    givenCall()
-      .when(callAnswered({ from: null, to: null }))
-      .then({ phase: 'ringing' });
+    expect(givenCall().when(callAnswered({ from: null, to: null }))).toLeadTo({ phase: 'ringing' });
   });
 
   it('is not answered again when the initiated event comes late', () => {
-    givenCall(callAnswered({ from: null, to: null }))
-      .when(callInitiated())
-      .then({ phase: 'entering', commands: ['calls.speak'] });
+    expect(givenCall(callAnswered({ from: null, to: null })).when(callInitiated())).toLeadTo({
+      phase: 'entering',
+      commands: ['calls.speak'],
+    });
   });
 
   it('is hung up when it was answered, by whomever, on a number of no line', () => {
-    givenCall()
-      .when(callAnswered({ to: '+13125550999' }))
-      .then({
-        phase: 'leaving',
-        commands: ['calls.hangup'],
-        state: { refusal: 'refused_number' },
-      });
+    expect(givenCall().when(callAnswered({ to: '+13125550999' }))).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.hangup'],
+      state: { refusal: 'refused_number' },
+    });
   });
 
   it('is in its conference when the first thing heard is that it joined', () => {
-    givenCall()
-      .when(joined('c-1', { clientState }))
-      .then({
-        phase: 'in-conference',
-        told: [{ type: 'participant.joined', conferenceId: 'c-1' }],
-        state: { line: 'support', seated: true },
-      });
+    expect(givenCall().when(joined('c-1', { clientState }))).toLeadTo({
+      phase: 'in-conference',
+      told: [{ type: 'participant.joined', conferenceId: 'c-1' }],
+      state: { line: 'support', seated: true },
+    });
   });
 
   it('waits for more when it joined something that is not ours', () => {
-    givenCall().when(joined('c-1')).then({ phase: 'ringing' });
+    expect(givenCall().when(joined('c-1'))).toLeadTo({ phase: 'ringing' });
   });
 
   it('is on the way out when the first thing heard is that it left', () => {
-    givenCall()
-      .when(left('c-1', { clientState }))
-      .then({ phase: 'leaving', told: ['participant.left'] });
+    expect(givenCall().when(left('c-1', { clientState }))).toLeadTo({
+      phase: 'leaving',
+      told: ['participant.left'],
+    });
   });
 
   it('is looked for at Telnyx when nothing but a stray event is heard of it', () => {
-    givenCall(speakEnded())
-      .when(deadlinePassed)
-      .then({ phase: 'leaving', commands: ['calls.retrieveStatus'] });
+    expect(givenCall(speakEnded()).when(deadlinePassed)).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.retrieveStatus'],
+    });
   });
 
   it('is hung up when a stray leg turns out to be alive', () => {
     const stray = givenCall(speakEnded(), deadlinePassed);
     const asked = { type: 'calls.retrieveStatus', callControlId: 'v3:leg-1' } as const;
 
-    stray
-      .when(succeeded(asked, { isAlive: true }))
-      .then({ phase: 'leaving', commands: ['calls.hangup'] });
-    stray.when(succeeded(asked, { isAlive: false })).then({ phase: 'ended' });
+    expect(stray.when(succeeded(asked, { isAlive: true }))).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.hangup'],
+    });
+    expect(stray.when(succeeded(asked, { isAlive: false }))).toLeadTo({ phase: 'ended' });
   });
 
   it('has ended when the first thing heard is the hangup', () => {
-    givenCall()
-      .when(hungUp())
-      .then({ phase: 'ended', state: { hangupCause: 'normal_clearing', to: CALLED } });
+    expect(givenCall().when(hungUp())).toLeadTo({
+      phase: 'ended',
+      state: { hangupCause: 'normal_clearing', to: CALLED },
+    });
   });
 
   it('is hung up unheard when its first message cannot be applied', () => {
-    givenCall(speakEnded())
-      .when(messageFailed)
-      .then({ phase: 'leaving', commands: ['calls.hangup'], state: { refusal: 'failed' } });
+    expect(givenCall(speakEnded()).when(messageFailed)).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.hangup'],
+      state: { refusal: 'failed' },
+    });
   });
 });
