@@ -40,6 +40,7 @@ export const runSandbox = async (): Promise<void> => {
 partyline runs in the sandbox: Telnyx is simulated, the rest is real.
 
   webhooks   http://127.0.0.1:${app.publicPort}${config.webhook.path}
+  page       http://127.0.0.1:${app.adminPort}${app.signInPath()}
   admin      http://127.0.0.1:${app.adminPort}/v1   (bearer ${config.admin.token})
 ${HELP}
 `);

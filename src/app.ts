@@ -3,6 +3,7 @@
 import type { Server } from 'node:http';
 
 import { createAdminApp } from './admin/admin-app.ts';
+import { createSessions } from './admin/page/session.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createHttpServer, drain, listen } from './http/server.ts';
 import { followLines, type LinesFile } from './lines-file.ts';
@@ -30,6 +31,8 @@ export interface App {
   readonly publicPort: number | null;
   readonly adminPort: number;
   reloadLines(): void;
+  /** The page's path with a ticket that signs in once, within ten minutes. Null without a token. */
+  signInPath(): string | null;
   /** Not ready, stop accepting, finish what is in hand, close. Resolves within `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
@@ -115,6 +118,7 @@ const assemble = async (foundation: Foundation): Promise<App> => {
     publicPort,
     adminPort,
     reloadLines: () => void lines.reload(),
+    signInPath: () => signInPath(config.admin.token),
     close: async (graceMs) => {
       health.beginDrain();
       log.info({ event: 'draining' }, 'partyline drains');
@@ -186,6 +190,9 @@ const recordingFinder = ({ telnyx }: Config): AdminContext['findRecording'] => {
   const client = createTelnyxClient({ apiKey, baseURL: baseUrl, timeoutMs });
   return (recordingId) => findRecording(client, recordingId);
 };
+
+const signInPath = (token: string | null): string | null =>
+  token === null ? null : `/sign-in?ticket=${createSessions(token).issueTicket(Date.now())}`;
 
 /** The listeners and the workers go down side by side: neither waits for the other. */
 const finish = async (

@@ -7,7 +7,9 @@ import type { Health } from '../http/health.ts';
 import type { Metrics } from '../metrics.ts';
 import type { AdminContext } from './admin-context.ts';
 import { createApiErrorHandler } from './api-error-handler.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, createTokenCheck } from './authenticate.ts';
+import { servePage, type PageOptions } from './page/serve-page.ts';
+import { createSessions } from './page/session.ts';
 import { serveMetrics } from './serve-metrics.ts';
 import { createV1 } from './v1.ts';
 
@@ -25,8 +27,16 @@ export const createAdminApp = (options: AdminAppOptions): Express => {
   app.disable('etag');
   app.use(options.health.router);
   app.route('/metrics').get(serveMetrics(options.metrics)).all(methodNotAllowed('GET, HEAD'));
-  app.use('/v1', authenticate(options.token), createV1(options));
+  const access = createAccess(options);
+  app.use('/v1', authenticate(access), createV1(options));
+  if (access !== null) app.use(servePage(access));
   app.use(notFound);
   app.use(createApiErrorHandler(options.log));
   return app;
 };
+
+/** The token opens `/v1`, and the page a session; without one there is neither. */
+const createAccess = ({ token, now }: AdminAppOptions): PageOptions | null =>
+  token === null
+    ? null
+    : { isToken: createTokenCheck(token), sessions: createSessions(token), now };
