@@ -28,11 +28,16 @@ const showRooms = (rooms) => {
     (room) =>
       JSON.stringify([room.name, room.participant_count, room.waiting_count, room.id === chosen]),
     (room) => {
-      const count = room.participant_count + room.waiting_count;
-      const made = button('', `${room.name}, ${count} people`, () => choose(room.id));
+      const count = String(room.participant_count + room.waiting_count);
+      const made = button('', '', () => choose(room.id));
       made.append(
         element('span', { textContent: room.name }),
-        element('span', { textContent: count }),
+        element(
+          'span',
+          {},
+          count,
+          element('span', { className: 'hidden', textContent: ' people' }),
+        ),
       );
       made.dataset.name = 'room';
       if (room.id === chosen) made.setAttribute('aria-current', 'true');

@@ -115,7 +115,7 @@ const participantRow = (room, one) => {
     ),
     named(
       'role',
-      button(`Make ${otherRole}`, `Make ${who} a ${otherRole}`, () =>
+      button(`Make ${otherRole}`, `Make ${otherRole}: ${who}`, () =>
         attempt(`${who} is a ${otherRole} now.`, () =>
           act(room.id, 'role', { call_control_id: one.call_control_id, role: otherRole }),
         ),
