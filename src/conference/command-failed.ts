@@ -1,7 +1,7 @@
 // What a refused command of the room's own means to it.
 
 import { ended } from './ending.ts';
-import { setRecording } from './verbs/record.ts';
+import { recordingFailed } from './verbs/record.ts';
 import type { CommandFailed } from '../call/command.ts';
 import type { RoomContext, RoomStep } from './draft.ts';
 
@@ -14,7 +14,9 @@ export const commandFailed = (
   if (failure === 'conference-ended' && 'conferenceId' in command) {
     return endedOrAsked(step, command.conferenceId, command.type, context);
   }
-  return command.type === 'conferences.recordStart' ? setRecording(step, 'off') : step;
+  return command.type === 'conferences.recordStart'
+    ? recordingFailed(step, failure, context)
+    : step;
 };
 
 /** Only a command that is about the conference as a whole can say that it is over. */

@@ -3,7 +3,7 @@
 
 import { endForEverybody } from './ending.ts';
 import { callOnNext, toggleHand } from './verbs/hands.ts';
-import { setMode, toggleOwnMute } from './verbs/mute.ts';
+import { toggleMode, toggleOwnMute } from './verbs/mute.ts';
 import { toggleRecording } from './verbs/record.ts';
 import { setLocked } from './verbs/lock.ts';
 import { whisper } from './verbs/speak.ts';
@@ -38,7 +38,7 @@ export const keyPressed = (step: RoomStep, key: KeyCommand, context: RoomContext
     case 'help':
       return whisper(step, [member], member.role === 'host' ? 'host-keys' : 'guest-keys', context);
     case 'mute-all':
-      return setMode(step, state.conference.mode === 'open' ? 'muted' : 'open', context);
+      return toggleMode(step, member, state.conference.mode === 'open' ? 'muted' : 'open', context);
     case 'lock':
       return whisper(
         setLocked(step, !state.conference.locked),

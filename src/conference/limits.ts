@@ -11,7 +11,9 @@ export const LOOK_AGAIN_MS = 15_000;
 export const CLOSING_TIMEOUT_MS = 5_000;
 /** Ended conference ids that a room remembers; a later one pushes the oldest out. */
 export const TOMBSTONES_MAX = 20;
-/** So many joins within this time are a crowd: tones and notices would be all that is heard. */
+/** Two who have said goodbye hang up within this; who stays is told of being alone. */
+export const ALONE_NOTICE_MS = 5_000;
+/** More seats within this time are a crowd: tones and notices would be all that is heard. */
 export const BURST_MS = 10_000;
 export const BURST_JOINS = 5;
 /** A caller who was cut off and redials within this time is let in as before. */

@@ -4,7 +4,8 @@
 import { arrived, departed } from './arrivals.ts';
 import { seat, tell, type RoomContext, type RoomStep } from './draft.ts';
 import { isTombstone, open, watchIfEmpty } from './opening.ts';
-import { isWaiting, newMember } from './roster.ts';
+import { newMember } from './new-member.ts';
+import { isWaiting } from './roster.ts';
 import { doubt, waiters } from './seats.ts';
 import { millisOf } from '../call/occurred-at.ts';
 import type { RoomReport } from './message.ts';
@@ -59,7 +60,7 @@ const isStale = (member: Member | null, message: Report): boolean => {
 };
 
 const insider = (message: Report, context: RoomContext): Member => ({
-  ...(context.member ?? newMember(message, context.now)),
+  ...(context.member ?? newMember(message, context)),
   status: 'joined',
   conferenceId: message.conferenceId,
   joinedAt: timeOf(message, context),
@@ -73,7 +74,7 @@ const enter = (step: RoomStep, message: Report, context: RoomContext): RoomStep 
 const leftBehind = (step: RoomStep, message: Report, context: RoomContext): RoomStep => {
   const { member } = context;
   return seat(step, member, {
-    ...(member ?? newMember(message, context.now)),
+    ...(member ?? newMember(message, context)),
     status: 'left',
     conferenceId: message.conferenceId,
     leftAt: timeOf(message, context),

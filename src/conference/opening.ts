@@ -13,14 +13,11 @@ import {
   type RoomContext,
   type RoomStep,
 } from './draft.ts';
-import {
-  BURST_JOINS,
-  BURST_MS,
-  EMPTY_TIMEOUT_MS,
-  MINUTE_MS,
-  OPENING_TIMEOUT_MS,
-} from './limits.ts';
+import { burstAfterSeat, isBurst } from './burst.ts';
+import { EMPTY_TIMEOUT_MS, MINUTE_MS, OPENING_TIMEOUT_MS } from './limits.ts';
 import { byArrival, inside } from './roster.ts';
+import { DURATION_MINUTES } from './telnyx-limits.ts';
+import { withConference } from './verbs/with-conference.ts';
 import type { Member, OpenConference, RoomState } from './state.ts';
 
 /** This member creates the conference; a new generation begins. */
@@ -74,31 +71,49 @@ export const open = (
     mode: 'open',
     speakerLegId: null,
     recording: 'off',
-    burst: { since: context.now, joins: 0 },
+    recordsByItself: line.record === 'on',
+    burst: { since: context.now, joins: 1 },
     connectionId: null,
   };
   const opened = withEffects(
     withPhase(withFacts(step, { timers: {} }), { phase: 'open', conference }),
     { kind: 'tell-conference', conferenceId, message: { type: 'line.known', line: context.line } },
   );
-  const ends = line.conference.duration_minutes ?? null;
-  const warned =
-    ends === null || ends <= line.warnBeforeEndMinutes
-      ? opened
-      : setTimer(opened, 'end-warning', createdAt + (ends - line.warnBeforeEndMinutes) * MINUTE_MS);
   return watchIfEmpty(
-    waiting.toSorted(byArrival).reduce((draft, member) => letIn(draft, member, context), warned),
+    waiting
+      .toSorted(byArrival)
+      .reduce(
+        (draft, member) => letIn(draft, member, context),
+        warnedBeforeEnd(opened, createdAt, context),
+      ),
     context,
   );
+};
+
+/** Telnyx ends a conference after its duration, four hours at the latest, and cannot prolong it. */
+const warnedBeforeEnd = (step: RoomStep, createdAt: number, context: RoomContext): RoomStep => {
+  const { conference, warnBeforeEndMinutes: warned } = lineOf(context);
+  const lasts = conference.duration_minutes ?? DURATION_MINUTES.longest;
+  return warned === 0 || warned >= lasts
+    ? step
+    : setTimer(step, 'end-warning', createdAt + (lasts - warned) * MINUTE_MS);
 };
 
 /** This member is told to join, and counts as inside from now on. Only an open room lets in. */
 export const letIn = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open') return step;
-  const { conferenceId, region, started, recording, burst } = state.conference;
+  const { conferenceId, region, started, recording } = state.conference;
+  const burst = burstAfterSeat(state.conference.burst, context.now);
+  const recorded = recording !== 'off';
+  const joining: Member = {
+    ...member,
+    status: 'joining',
+    conferenceId,
+    toldOfRecording: recorded,
+  };
   return tell(
-    seat(step, known(step, member), { ...member, status: 'joining', conferenceId }),
+    withConference(seat(step, known(step, member), joining), (it) => ({ ...it, burst })),
     member.callLegId,
     {
       type: 'seat.join',
@@ -106,8 +121,8 @@ export const letIn = (step: RoomStep, member: Member, context: RoomContext): Roo
       generation: state.generation,
       region,
       starts: member.role === 'host' && !started,
-      recorded: recording !== 'off',
-      quiet: burst.joins >= BURST_JOINS && context.now - burst.since <= BURST_MS,
+      recorded,
+      quiet: isBurst(burst, context.now),
     },
   );
 };

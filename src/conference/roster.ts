@@ -1,7 +1,6 @@
 // Members and the counts over them. The counts are part of the room's state, the members are not;
 // every change goes through here, so that the two agree.
 
-import type { Caller } from './message.ts';
 import type { Member, RosterCounts } from './state.ts';
 
 export const NO_COUNTS: RosterCounts = {
@@ -9,6 +8,7 @@ export const NO_COUNTS: RosterCounts = {
   joining: 0,
   joined: 0,
   hostsJoined: 0,
+  hosts: 0,
   hands: 0,
 };
 
@@ -23,32 +23,14 @@ export const inside = (counts: RosterCounts): number => counts.joining + counts.
 export const isWaiting = ({ status }: Member): boolean =>
   status === 'waiting' || status === 'opening';
 
-export const newMember = (caller: Caller, now: number): Member => ({
-  callLegId: caller.callLegId,
-  callControlId: caller.callControlId,
-  callSessionId: caller.callSessionId,
-  from: caller.from,
-  role: caller.role,
-  status: 'left',
-  requestedAt: now,
-  conferenceId: null,
-  joinedAt: null,
-  leftAt: null,
-  occurredAt: null,
-  muted: false,
-  onHold: false,
-  handRaisedAt: null,
-});
-
 /** The counts after one member changed. */
 export const recount = (counts: RosterCounts, before: Member | null, after: Member): RosterCounts =>
   add(add(counts, before, -1), after, 1);
 
-const add = (counts: RosterCounts, member: Member | null, by: 1 | -1): RosterCounts => {
-  if (member === null) return counts;
+const add = (before: RosterCounts, member: Member | null, by: 1 | -1): RosterCounts => {
+  if (member === null || member.status === 'left') return before;
+  const counts = { ...before, hosts: before.hosts + (member.role === 'host' ? by : 0) };
   switch (member.status) {
-    case 'left':
-      return counts;
     case 'waiting':
     case 'opening':
       return { ...counts, waiting: counts.waiting + by };

@@ -7,14 +7,15 @@ import { lookAt } from './ending.ts';
 import { rememberDeparture, resume } from './entry.ts';
 import { MAX_PARTICIPANTS_DEFAULT } from './line.ts';
 import { elect, electNext, letIn, watchIfEmpty } from './opening.ts';
-import { isWaiting, newMember, present } from './roster.ts';
+import { newMember } from './new-member.ts';
+import { isWaiting, present } from './roster.ts';
 import type { Role } from './client-state.ts';
 import type { Caller, RoomReport } from './message.ts';
 import type { Member, RoomState } from './state.ts';
 
 type ReportOf<T extends RoomReport['type']> = Extract<RoomReport, { type: T }>;
 
-/** Kept free for hosts on a line that has them. */
+/** Kept free for the first host on a line that has them. */
 const HOST_SEATS = 1;
 
 /** Asking again gives the same seat: the answer may have been lost. */
@@ -25,7 +26,7 @@ export const seatRequested = (
 ): RoomStep => {
   const seated = context.member?.status === 'left' ? null : context.member;
   if (seated !== null) return place(step, seated, context);
-  const back = resume(step, newMember(message, context.now), context);
+  const back = resume(step, newMember(message, context), context);
   const refusal = refusalFor(step.state, message.role, context);
   // Who was let in before is no stranger to a locked conference.
   return refusal === null || (refusal === 'locked' && back.isBack)
@@ -72,7 +73,7 @@ export const conferenceGone = (
   const { state } = step;
   return state.phase === 'open' && state.conference.conferenceId === message.conferenceId
     ? doubt(step, message, context)
-    : place(step, context.member ?? newMember(message, context.now), context);
+    : place(step, context.member ?? newMember(message, context), context);
 };
 
 /**
@@ -81,7 +82,7 @@ export const conferenceGone = (
  */
 export const doubt = (step: RoomStep, caller: Caller, context: RoomContext): RoomStep => {
   const { state } = step;
-  const waiting = wait(step, context.member ?? newMember(caller, context.now));
+  const waiting = wait(step, context.member ?? newMember(caller, context));
   return state.phase === 'open'
     ? lookAt(watchIfEmpty(waiting, context), state.conference.conferenceId, context)
     : waiting;
@@ -139,7 +140,7 @@ const refusalFor = (
   const line = lineOf(context);
   const seats = line.conference.max_participants ?? MAX_PARTICIPANTS_DEFAULT;
   const reserved =
-    role === 'guest' && line.hostPin !== null && state.counts.hostsJoined === 0 ? HOST_SEATS : 0;
+    role === 'guest' && line.hostPin !== null && state.counts.hosts === 0 ? HOST_SEATS : 0;
   if (present(state.counts) >= seats - reserved) return 'full';
   const isLocked = state.phase === 'open' && state.conference.locked;
   return isLocked && role === 'guest' ? 'locked' : null;

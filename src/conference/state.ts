@@ -49,6 +49,8 @@ export type RoomTimer =
   | 'look'
   /** The last host has not come back. */
   | 'host-grace'
+  /** The only caller is told so. */
+  | 'alone-notice'
   /** The only caller has been alone for long enough. */
   | 'alone'
   /** The conference's time is nearly over. */
@@ -59,6 +61,8 @@ export interface RosterCounts {
   readonly joining: number;
   readonly joined: number;
   readonly hostsJoined: number;
+  /** Hosts with a seat, in whatever status. */
+  readonly hosts: number;
   readonly hands: number;
 }
 
@@ -93,7 +97,9 @@ export interface OpenConference {
   /** Who was called on last, while the mode is `muted`. */
   readonly speakerLegId: string | null;
   readonly recording: 'off' | 'on' | 'paused';
-  /** Joins since `since`: when many come at once, tones and notices are left out. */
+  /** Recording begins with the second participant; false once somebody has stopped it. */
+  readonly recordsByItself: boolean;
+  /** Seats given since `since`: when many come at once, tones and notices are left out. */
   readonly burst: { readonly since: number; readonly joins: number };
   readonly connectionId: string | null;
 }
@@ -132,4 +138,6 @@ export interface Member {
   readonly muted: boolean;
   readonly onHold: boolean;
   readonly handRaisedAt: number | null;
+  /** Before joining; who joins just when it begins is told in the conference. */
+  readonly toldOfRecording: boolean;
 }

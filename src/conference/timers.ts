@@ -7,7 +7,14 @@ import { announce } from './verbs/speak.ts';
 import type { RoomTimer } from './state.ts';
 
 /** In this order: what ends a conference comes last. */
-const TIMERS: readonly RoomTimer[] = ['opening', 'look', 'end-warning', 'alone', 'host-grace'];
+const TIMERS: readonly RoomTimer[] = [
+  'opening',
+  'look',
+  'end-warning',
+  'alone-notice',
+  'alone',
+  'host-grace',
+];
 
 export const timersPassed = (step: RoomStep, context: RoomContext): RoomStep =>
   TIMERS.filter((timer) => (step.state.timers[timer] ?? Infinity) <= context.now).reduce(
@@ -25,12 +32,21 @@ const passed = (step: RoomStep, timer: RoomTimer, context: RoomContext): RoomSte
         ? lookAt(step, state.conference.conferenceId, context)
         : step;
     case 'end-warning':
-      return announce(step, 'end-warning', context, lineOf(context).warnBeforeEndMinutes);
+      return warn(step, context);
+    case 'alone-notice':
+      return state.counts.joined === 1 ? announce(step, 'you-are-alone', context) : step;
     case 'alone':
       return state.counts.joined === 1 ? dismissAlone(step, context) : step;
     case 'host-grace':
       return state.counts.hostsJoined === 0 ? endForEverybody(step, context) : step;
   }
+};
+
+const warn = (step: RoomStep, context: RoomContext): RoomStep => {
+  const { warnBeforeEndMinutes: minutes } = lineOf(context);
+  return minutes === 1
+    ? announce(step, 'end-warning-one', context)
+    : announce(step, 'end-warning', context, minutes);
 };
 
 const dismissAlone = (step: RoomStep, context: RoomContext): RoomStep =>

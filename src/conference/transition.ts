@@ -9,7 +9,8 @@ import { entryAsked, pinRefused } from './entry.ts';
 import { keyPressed } from './keys.ts';
 import { isTombstone, open } from './opening.ts';
 import { joined, left } from './membership.ts';
-import { newMember, NO_COUNTS } from './roster.ts';
+import { newMember } from './new-member.ts';
+import { NO_COUNTS } from './roster.ts';
 import { conferenceGone, doubt, notOpened, seatReleased, seatRequested, waiters } from './seats.ts';
 import { timersPassed } from './timers.ts';
 import { mute, unmute } from './verbs/mute.ts';
@@ -106,7 +107,7 @@ const opened = (
     case 'opening': {
       const before = context.member?.status === 'left' ? null : context.member;
       const opener: Member = {
-        ...(before ?? newMember(message, context.now)),
+        ...(before ?? newMember(message, context)),
         status: 'joining',
         conferenceId,
       };

@@ -32,7 +32,7 @@ describe('GET /v1/conferences/{id}', () => {
         floorCallControlId: 'v3:speaker',
         connectionId: '7267',
       },
-      { counts: { waiting: 2, joining: 1, joined: 4, hostsJoined: 1, hands: 0 } },
+      { counts: { waiting: 2, joining: 1, joined: 4, hostsJoined: 1, hosts: 1, hands: 0 } },
     );
 
     const { status, body } = await admin.request('/v1/conferences/live-1');

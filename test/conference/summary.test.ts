@@ -24,6 +24,7 @@ const ended: EndedConference = {
   mode: 'open',
   speakerLegId: null,
   recording: 'off',
+  recordsByItself: false,
   burst: { since: 0, joins: 0 },
   connectionId: null,
 };

@@ -219,7 +219,7 @@ describe.each([
   });
 
   it('reads what the gauges show', async () => {
-    const counts = { waiting: 1, joining: 1, joined: 3, hostsJoined: 1, hands: 0 };
+    const counts = { waiting: 1, joining: 1, joined: 3, hostsJoined: 1, hosts: 1, hands: 0 };
     await seedCall('leg-a', 'waiting');
     await seedCall('leg-b', 'in-conference');
     await seedCall('leg-c', 'in-conference');

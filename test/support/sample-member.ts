@@ -17,6 +17,7 @@ export const sampleMember = (overrides: Partial<Member> = {}): Member => ({
   muted: false,
   onHold: false,
   handRaisedAt: null,
+  toldOfRecording: false,
   ...overrides,
 });
 

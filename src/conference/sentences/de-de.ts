@@ -27,6 +27,7 @@ export const deDe: Sentences = {
   'count-many': 'Es sind {n} Teilnehmer in der Konferenz.',
   'host-left': 'Der Moderator ist gegangen. Die Konferenz endet bald, wenn er nicht zurückkommt.',
   'end-warning': 'Die Konferenz endet in {n} Minuten.',
+  'end-warning-one': 'Die Konferenz endet in einer Minute.',
   kicked: 'Der Moderator hat Sie aus der Konferenz entfernt. Auf Wiederhören.',
   'you-are-muted': 'Sie sind stumm. Drücken Sie Stern sechs, um zu sprechen.',
   'you-are-unmuted': 'Sie können jetzt sprechen.',

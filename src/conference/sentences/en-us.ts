@@ -22,6 +22,7 @@ export const enUs = {
   'count-many': 'There are {n} people in the conference.',
   'host-left': 'The host has left. The conference ends soon unless the host comes back.',
   'end-warning': 'The conference ends in {n} minutes.',
+  'end-warning-one': 'The conference ends in one minute.',
   kicked: 'The host has removed you from the conference. Goodbye.',
   'you-are-muted': 'You are muted. Press star six to speak.',
   'you-are-unmuted': 'You can speak now.',

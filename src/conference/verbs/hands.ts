@@ -16,27 +16,27 @@ export const toggleHand = (step: RoomStep, member: Member, context: RoomContext)
     : whisper(changed, [after], 'hand-raised', context, changed.state.counts.hands);
 };
 
-/** `*1`: the last speaker is muted again, the next may speak and is told. Needs the roster. */
+/**
+ * `*1`: the next one may speak and is told. Whoever was unmuted for it before is muted again; who was
+ * free to speak anyway stays so. Needs the roster.
+ */
 export const callOnNext = (step: RoomStep, host: Member, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open') return step;
-  const next = context.roster
-    .filter(({ handRaisedAt }) => handRaisedAt !== null)
-    .toSorted(byHand)[0];
+  const there = context.roster.filter(({ status }) => status === 'joined');
+  const next = there.filter(({ handRaisedAt }) => handRaisedAt !== null).toSorted(byHand)[0];
   if (next === undefined) return whisper(step, [host], 'no-hands', context);
   const { speakerLegId } = state.conference;
-  const last = context.roster.filter(
-    ({ callLegId, role, status }) =>
-      callLegId === speakerLegId &&
-      callLegId !== next.callLegId &&
-      role === 'guest' &&
-      status === 'joined',
+  const last = there.filter(
+    ({ callLegId, role }) =>
+      callLegId === speakerLegId && callLegId !== next.callLegId && role === 'guest',
   );
   const lowered: Member = { ...next, handRaisedAt: null };
   const quiet = mute(seat(step, next, lowered), last);
-  const heard = withConference(unmute(quiet, [lowered]), (conference) => ({
+  const wasMuted = next.muted || next.callLegId === speakerLegId;
+  const heard = withConference(next.muted ? unmute(quiet, [lowered]) : quiet, (conference) => ({
     ...conference,
-    speakerLegId: next.callLegId,
+    speakerLegId: wasMuted ? next.callLegId : null,
   }));
   return whisper(whisper(heard, [lowered], 'you-are-on', context), [host], 'next-called', context);
 };

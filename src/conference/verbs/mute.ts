@@ -1,7 +1,7 @@
 // Muting, always by explicit ids: an empty list means everybody to Telnyx, hosts too.
 
 import { seat, type RoomContext, type RoomStep } from '../draft.ts';
-import { announce, idsOf, toTelnyx, whisper } from './speak.ts';
+import { idsOf, toTelnyx, whisper } from './speak.ts';
 import { withConference } from './with-conference.ts';
 import type { Member } from '../state.ts';
 
@@ -11,20 +11,35 @@ export const mute = (step: RoomStep, members: readonly Member[]): RoomStep =>
 export const unmute = (step: RoomStep, members: readonly Member[]): RoomStep =>
   setMuted(step, members, false);
 
-/** `*6`: whoever is muted by the host's mode raises a hand instead. */
+/** `*6`: whoever is muted by the host's mode raises a hand instead, unless called on. */
 export const toggleOwnMute = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open') return step;
   if (!member.muted) {
     return whisper(mute(step, [member]), [member], 'you-are-muted', context);
   }
-  if (member.role === 'guest' && state.conference.mode === 'muted') {
+  const { mode, speakerLegId } = state.conference;
+  if (member.role === 'guest' && mode === 'muted' && speakerLegId !== member.callLegId) {
     return whisper(step, [member], 'muted-by-host', context);
   }
   return whisper(unmute(step, [member]), [member], 'you-are-unmuted', context);
 };
 
-/** `*5`, and the mode by hand: holds for guests who come later. Needs the roster. */
+/** `*5`: the host alone hears that it is done. Needs the roster. */
+export const toggleMode = (
+  step: RoomStep,
+  host: Member,
+  mode: 'open' | 'muted',
+  context: RoomContext,
+): RoomStep =>
+  whisper(
+    setMode(step, mode, context),
+    [host],
+    mode === 'muted' ? 'all-muted' : 'all-unmuted',
+    context,
+  );
+
+/** Holds for guests who come later, too. Guests are told what it means to them. Needs the roster. */
 export const setMode = (step: RoomStep, mode: 'open' | 'muted', context: RoomContext): RoomStep => {
   const guests = context.roster.filter(
     ({ role, status }) => role === 'guest' && status === 'joined',
@@ -35,8 +50,8 @@ export const setMode = (step: RoomStep, mode: 'open' | 'muted', context: RoomCon
     speakerLegId: null,
   }));
   return mode === 'muted'
-    ? announce(mute(moded, guests), 'all-muted', context)
-    : announce(unmute(moded, guests), 'all-unmuted', context);
+    ? whisper(mute(moded, guests), guests, 'muted-by-host', context)
+    : whisper(unmute(moded, guests), guests, 'you-are-unmuted', context);
 };
 
 const setMuted = (step: RoomStep, members: readonly Member[], muted: boolean): RoomStep => {

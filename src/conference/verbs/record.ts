@@ -3,6 +3,7 @@
 import { lineOf, type RoomContext, type RoomStep } from '../draft.ts';
 import { announce, toTelnyx, whisper } from './speak.ts';
 import { withConference } from './with-conference.ts';
+import type { Failure } from '../../call/command.ts';
 import type { Member, OpenConference } from '../state.ts';
 
 export const startRecording = (step: RoomStep, context: RoomContext): RoomStep => {
@@ -21,7 +22,7 @@ export const startRecording = (step: RoomStep, context: RoomContext): RoomStep =
 export const stopRecording = (step: RoomStep, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open' || state.conference.recording === 'off') return step;
-  const stopped = toTelnyx(setRecording(step, 'off'), {
+  const stopped = toTelnyx(stoppedForGood(step), {
     type: 'conferences.recordStop',
     ...where(state.conference),
   });
@@ -58,8 +59,27 @@ export const toggleRecording = (step: RoomStep, member: Member, context: RoomCon
     : stopRecording(step, context);
 };
 
-/** Telnyx refused to start: the state must not say that somebody is recorded. */
-export const setRecording = (step: RoomStep, recording: OpenConference['recording']): RoomStep =>
+/** It did not start: neither the state nor the callers may believe that somebody is recorded. */
+export const recordingFailed = (
+  step: RoomStep,
+  failure: Failure,
+  context: RoomContext,
+): RoomStep => {
+  const { state } = step;
+  if (state.phase !== 'open' || state.conference.recording === 'off') return step;
+  const off = failure === 'unavailable' ? setRecording(step, 'off') : stoppedForGood(step);
+  return announce(off, 'recording-stopped', context);
+};
+
+/** It does not begin again by itself when the next caller joins. */
+const stoppedForGood = (step: RoomStep): RoomStep =>
+  withConference(step, (conference) => ({
+    ...conference,
+    recording: 'off',
+    recordsByItself: false,
+  }));
+
+const setRecording = (step: RoomStep, recording: OpenConference['recording']): RoomStep =>
   withConference(step, (conference) => ({ ...conference, recording }));
 
 const where = ({ conferenceId, region }: OpenConference) => ({ conferenceId, region });
