@@ -1,0 +1,85 @@
+// The guards of the service, each taken out by a small patch. What patches a guard out must make the
+// provocation of the same name fail.
+
+export interface Mutant {
+  readonly guard: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** Below test/chaos/provocations. */
+  readonly provocation: string;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    guard: 'dedupe',
+    file: 'src/redis/post.lua',
+    find: "if redis.call('ZADD', seen, 'NX', now, id) == 0 then return 'duplicate' end",
+    replace: "redis.call('ZADD', seen, 'NX', now, id)",
+    provocation: 'dedupe',
+  },
+  {
+    guard: 'fence of the commit',
+    file: 'src/redis/commit.lua',
+    find: "if redis.call('HGET', keys.box, 'fence') ~= fence then return { 'lost' } end",
+    replace: '',
+    provocation: 'fence',
+  },
+  {
+    guard: 'fence of the roster',
+    file: 'src/redis/read-fenced.lua',
+    find: "if redis.call('HGET', KEYS[1], 'fence') ~= ARGV[1] then return false end",
+    replace: '',
+    provocation: 'fence',
+  },
+  {
+    guard: 'keepLastIfActive',
+    file: 'src/queue/queues.ts',
+    find: 'deduplication: { id, keepLastIfActive: true }',
+    replace: 'deduplication: { id }',
+    provocation: 'keep-last-if-active',
+  },
+  {
+    guard: 'command ledger: the first attempt',
+    file: 'src/redis/claim.lua',
+    find: "if first then return { 'claimed', now, 0 } end",
+    replace: "if true then return { 'claimed', now, 0 } end",
+    provocation: 'command-ledger',
+  },
+  {
+    guard: 'command ledger: the result',
+    file: 'src/redis/claim.lua',
+    find: "if redis.call('ZSCORE', seen, 'result-' .. command_id) then return { 'done' } end",
+    replace: '',
+    provocation: 'command-ledger',
+  },
+  {
+    guard: 'command ledger: reading Telnyx after 45 s',
+    file: 'src/telnyx/verify-done.ts',
+    find: 'export const VERIFY_AFTER_MS = 45_000;',
+    replace: 'export const VERIFY_AFTER_MS = Infinity;',
+    provocation: 'command-ledger',
+  },
+  {
+    guard: 'deterministic ids',
+    file: 'src/queue/message-ids.ts',
+    find: 'uuidV5(`${mailbox}|${messageId}|${position}`);',
+    replace: 'uuidV5(`${mailbox}|${messageId}|${position}|${Math.random()}`);',
+    provocation: 'deterministic-ids',
+  },
+  {
+    guard: 'room tombstones',
+    file: 'src/conference/opening.ts',
+    find: 'state.tombstones.includes(conferenceId);',
+    replace: 'state.tombstones.includes(`never ${conferenceId}`);',
+    provocation: 'tombstones',
+  },
+  {
+    guard: 'reconciler',
+    file: 'src/reconcile/start-reconciler.ts',
+    find: 'for (const difference of lasting) await mend(difference, options);',
+    replace: 'for (const difference of lasting.slice(0, 0)) await mend(difference, options);',
+    provocation: 'reconciler',
+  },
+];
