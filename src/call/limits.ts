@@ -6,14 +6,20 @@ export const MINUTE_MS = 60_000;
 export const ANSWER_TIMEOUT_MS = 10_000;
 /** A leg of which only a stray event is known: its `call.initiated` may still come. */
 export const STRAY_TIMEOUT_MS = 10_000;
-/** No sentence is longer than 12 s; the rest is for `call.speak.ended` to arrive. */
+/** No sentence of ours is longer than 12 s; the rest is for `call.speak.ended` to arrive. */
 export const SPEAK_TIMEOUT_MS = 15_000;
+/** A slow voice, for a line's own sentences, which may be longer. */
+export const SPEECH_MS_PER_CHAR = 100;
+/** Nobody says how long a recording is; a caller does not sit in silence for longer. */
+export const RECORDING_TIMEOUT_MS = 30_000;
 /** A room answers at once; a caller does not wait for one that does not. */
 export const ENTRY_TIMEOUT_MS = 1_500;
-/** The prompt, the digits, and the time for `call.gather.ended` to arrive. */
-export const PIN_TIMEOUT_MS = 45_000;
+/** After the prompt: the digits, and the time for `call.gather.ended` to arrive. */
+export const PIN_TIMEOUT_MS = 30_000;
 /** From the end of the prompt to the last digit. */
 export const PIN_ENTRY_MS = 20_000;
+/** The same where only hosts have a PIN: guests wait for it to pass, or press `#`. */
+export const HOST_PIN_ENTRY_MS = 10_000;
 /** A pause after a digit ends the entry, for phones on which `#` is hard to find. */
 export const PIN_PAUSE_MS = 4_000;
 /** Contract section 5. */

@@ -64,8 +64,20 @@ export type CallPhase =
       readonly deadlineAt: number;
       /** Wrong PINs so far. */
       readonly attempts: number;
-      /** The rooms are asked about this caller, a pause goes by, or the caller was asked. */
-      readonly step: 'asking-rooms' | 'pausing' | 'prompting';
+      /** The number's rooms are asked about this caller. */
+      readonly step: 'asking-rooms';
+      /** The lines whose rooms have not answered. */
+      readonly awaited: readonly string[];
+      /** The worst that any of them has said. */
+      readonly pauseMs: number;
+      readonly isBarred: boolean;
+    }
+  | {
+      readonly phase: 'collecting-pin';
+      readonly deadlineAt: number;
+      readonly attempts: number;
+      /** A pause goes by, or the caller was asked. */
+      readonly step: 'pausing' | 'prompting';
     }
   /** A call that we dialled: it rings, or the person is asked to press 1. */
   | {

@@ -49,7 +49,7 @@ export const releaseSeat = (state: CallState): readonly Effect[] =>
   state.seated || (isCutOff(state) && state.joinedAt !== null)
     ? tellRoom(state, {
         type: 'seat.released',
-        callLegId: state.callLegId,
+        ...caller(state),
         isCutOff: isCutOff(state),
       })
     : [];
@@ -63,41 +63,45 @@ const MEANT: ReadonlySet<string> = new Set([
   'user_busy',
 ]);
 
-const isCutOff = ({ hangupCause, hangupSource }: CallState): boolean =>
-  hangupCause !== null && hangupSource !== 'callee' && !MEANT.has(hangupCause);
+const isCutOff = ({ direction, hangupCause, hangupSource }: CallState): boolean => {
+  const us = direction === 'incoming' ? 'callee' : 'caller';
+  return hangupCause !== null && hangupSource !== us && !MEANT.has(hangupCause);
+};
 
+/** The person on the line, also where it was us who called. */
 export const caller = (state: CallState): Caller => ({
   callLegId: state.callLegId,
   callControlId: state.callControlId,
   callSessionId: state.callSessionId,
-  from: state.from,
+  from: state.direction === 'incoming' ? state.from : state.to,
   role: state.role,
 });
 
-/** The line's words, to this caller alone, in the conference or before it. */
-export const say = (state: CallState, line: Line | null, name: SentenceName): Effect => {
+/** The line's words, to this caller alone, in the conference or before it; an empty sentence, nothing. */
+export const say = (state: CallState, line: Line | null, name: SentenceName): readonly Effect[] => {
+  const text = sentence(line, name);
+  return text === '' ? [] : [command(sound(state, line, text))];
+};
+
+const sound = (state: CallState, line: Line | null, text: string): Command => {
   const { callControlId } = state;
-  const payload = sentence(line, name);
-  if (isAudioUrl(payload)) {
-    return command({
-      type: 'calls.startPlayback',
-      callControlId,
-      audio: { audioUrl: payload },
-      loop: 1,
-    });
+  if (isAudioUrl(text)) {
+    return { type: 'calls.startPlayback', callControlId, audio: { audioUrl: text }, loop: 1 };
   }
-  const words = { payload, voice: line?.voice ?? 'female', language: line?.language ?? 'en-US' };
-  return command(
-    state.phase === 'in-conference'
-      ? {
-          type: 'conferences.speak',
-          conferenceId: state.conferenceId,
-          region: line?.conference.region ?? null,
-          callControlIds: [callControlId],
-          ...words,
-        }
-      : { type: 'calls.speak', callControlId, ...words },
-  );
+  const words = {
+    payload: text,
+    voice: line?.voice ?? 'female',
+    language: line?.language ?? 'en-US',
+  };
+  return state.phase === 'in-conference'
+    ? {
+        type: 'conferences.speak',
+        conferenceId: state.conferenceId,
+        region: line?.conference.region ?? null,
+        callControlIds: [callControlId],
+        ...words,
+      }
+    : { type: 'calls.speak', callControlId, ...words };
 };
 
 export const lineOf = (state: CallState, context: CallContext): Line | null =>

@@ -29,17 +29,20 @@ export type KeyCommand =
 
 /** Reports of a call to its room. */
 export type RoomReport =
-  | (Caller & { readonly type: 'seat.requested' })
+  | (Caller & {
+      readonly type: 'seat.requested';
+      /** Called by us on somebody's behalf: a lock is not meant for them. */
+      readonly isInvited: boolean;
+    })
   /** A PIN is about to be asked for. */
   | { readonly type: 'entry.asked'; readonly callLegId: string; readonly from: string | null }
   | { readonly type: 'pin.refused'; readonly callLegId: string; readonly from: string | null }
   /** The leg is gone, or will not use its seat. */
-  | {
+  | (Caller & {
       readonly type: 'seat.released';
-      readonly callLegId: string;
       /** Lost by the network rather than hung up: the caller may redial. */
       readonly isCutOff: boolean;
-    }
+    })
   /** Create succeeded, or the active conference of this name was found. */
   | (Caller & {
       readonly type: 'conference.opened';

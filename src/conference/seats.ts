@@ -28,21 +28,28 @@ export const seatRequested = (
   if (seated !== null) return place(step, seated, context);
   const back = resume(step, newMember(message, context), context);
   const refusal = refusalFor(step.state, message.role, context);
-  // Who was let in before is no stranger to a locked conference.
-  return refusal === null || (refusal === 'locked' && back.isBack)
+  // Who was let in before, or is called by us, is no stranger to a locked conference.
+  return refusal === null || (refusal === 'locked' && (back.isBack || message.isInvited))
     ? place(back.step, back.member, context)
     : tell(step, message.callLegId, { type: 'seat.refused', reason: refusal });
 };
 
+/** The conference may have ended with this caller, and taken the roster's entry along. */
 export const seatReleased = (
-  given: RoomStep,
-  isCutOff: boolean,
+  step: RoomStep,
+  message: ReportOf<'seat.released'>,
   context: RoomContext,
-): RoomStep => {
+): RoomStep =>
+  giveBack(
+    message.isCutOff
+      ? rememberDeparture(step, context.member ?? newMember(message, context), context)
+      : step,
+    context,
+  );
+
+const giveBack = (step: RoomStep, context: RoomContext): RoomStep => {
   const { member } = context;
-  if (member === null) return given;
-  const step = isCutOff ? rememberDeparture(given, member, context) : given;
-  if (member.status === 'left') return step;
+  if (member === null || member.status === 'left') return step;
   const released = seat(step, member, {
     ...member,
     status: 'left',
@@ -61,7 +68,7 @@ export const notOpened = (
   context: RoomContext,
 ): RoomStep =>
   isOpener(step.state, message.callLegId) && message.generation === step.state.generation
-    ? seatReleased(step, false, context)
+    ? giveBack(step, context)
     : step;
 
 /** A join was refused because the conference is over. It is, if Telnyx says so when asked. */

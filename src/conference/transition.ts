@@ -40,7 +40,7 @@ export const transitionRoom = (
     case 'seat.requested':
       return seatRequested(step, message, context);
     case 'seat.released':
-      return seatReleased(step, message.isCutOff, context);
+      return seatReleased(step, message, context);
     case 'conference.opened':
       return opened(step, message, context);
     case 'conference.not-opened':

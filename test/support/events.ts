@@ -186,13 +186,18 @@ export const callerOf = (callLegId: string, overrides: Partial<Caller> = {}): Ca
 
 export const seatRequested = (
   callLegId: string,
-  overrides: Partial<Caller> = {},
-): ReportOf<'seat.requested'> => ({ type: 'seat.requested', ...callerOf(callLegId, overrides) });
+  overrides: Partial<ReportOf<'seat.requested'>> = {},
+): ReportOf<'seat.requested'> => ({
+  ...callerOf(callLegId),
+  isInvited: false,
+  ...overrides,
+  type: 'seat.requested',
+});
 
 export const seatReleased = (
   callLegId: string,
   { isCutOff = false } = {},
-): ReportOf<'seat.released'> => ({ type: 'seat.released', callLegId, isCutOff });
+): ReportOf<'seat.released'> => ({ type: 'seat.released', ...callerOf(callLegId), isCutOff });
 
 export const opened = (
   callLegId: string,

@@ -2,19 +2,14 @@
 
 import { enUs } from '../../src/conference/sentences/en-us.ts';
 
-const PATTERNS = Object.entries(enUs).map(
-  ([name, words]) =>
-    [
-      name,
-      new RegExp(`^${RegExp.escape(words).replace(RegExp.escape('{n}'), '(\\d+)')}$`),
-    ] as const,
-);
-
 /** `locked`, or `count-many 3`; words that are no sentence of ours stay as they are. */
 export const nameOfSentence = (words: string): string => {
-  for (const [name, pattern] of PATTERNS) {
-    const match = pattern.exec(words);
-    if (match) return match[1] === undefined ? name : `${name} ${match[1]}`;
+  for (const [name, sentence] of Object.entries(enUs)) {
+    if (words === sentence) return name;
+    const [before, after] = sentence.split('{n}');
+    if (after === undefined || before === undefined) continue;
+    if (!words.startsWith(before) || !words.endsWith(after)) continue;
+    return `${name} ${words.slice(before.length, words.length - after.length)}`;
   }
   return words;
 };

@@ -1,6 +1,7 @@
 // From the answered call to the greeting.
 
-import { ANSWER_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
+import { ANSWER_TIMEOUT_MS } from '../limits.ts';
+import { listeningMs } from '../listening-time.ts';
 import { go, lineOf, say, thrownBack, type CallContext, type CallStep } from '../step.ts';
 import { sentence } from '../../conference/sentences/sentence.ts';
 import { askRooms } from './ask-pin.ts';
@@ -13,11 +14,12 @@ export const afterAnswer = (state: CallState, context: CallContext): CallStep =>
 
 export const greet = (state: CallState, context: CallContext): CallStep => {
   const line = lineOf(state, context);
-  if (sentence(line, 'greeting') === '') return requestSeat(state, context);
+  const text = sentence(line, 'greeting');
+  if (text === '') return requestSeat(state, context);
   return go(
     state,
-    { phase: 'entering', deadlineAt: context.now + SPEAK_TIMEOUT_MS },
-    say(state, line, 'greeting'),
+    { phase: 'entering', deadlineAt: context.now + listeningMs(text) },
+    ...say(state, line, 'greeting'),
   );
 };
 

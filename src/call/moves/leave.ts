@@ -1,8 +1,10 @@
 // The ways out. Each gives the seat back and has a deadline, so that no leg is left alive for nobody.
 
-import { EXPECT_HANGUP_MS, HANGUP_TIMEOUT_MS, SPEAK_TIMEOUT_MS } from '../limits.ts';
-import { command, go, lineOf, releaseSeat, say, type CallContext, type CallStep } from '../step.ts';
-import type { SentenceName } from '../../conference/sentences/sentence.ts';
+import { EXPECT_HANGUP_MS, HANGUP_TIMEOUT_MS } from '../limits.ts';
+import { listeningMs } from '../listening-time.ts';
+import { speakingLine } from '../speaking-line.ts';
+import { command, go, releaseSeat, say, type CallContext, type CallStep } from '../step.ts';
+import { sentence, type SentenceName } from '../../conference/sentences/sentence.ts';
 import type { CallState } from '../state.ts';
 import type { Effect } from '../../mailbox/effect.ts';
 
@@ -45,13 +47,18 @@ export const refuse = (
     ? sayGoodbye({ ...state, refusal: 'refused_full' }, 'room-full', context)
     : sayGoodbye({ ...state, refusal: 'refused_locked' }, 'room-locked', context);
 
-export const sayGoodbye = (state: CallState, name: SentenceName, context: CallContext): CallStep =>
-  leave(
-    state,
-    'speaking',
-    context.now + SPEAK_TIMEOUT_MS,
-    say(state, lineOf(state, context), name),
-  );
+/** A line that says nothing at this point only hangs up. */
+export const sayGoodbye = (
+  state: CallState,
+  name: SentenceName,
+  context: CallContext,
+): CallStep => {
+  const line = speakingLine(state, context);
+  const text = sentence(line, name);
+  return text === ''
+    ? hangUp(state, context)
+    : leave(state, 'speaking', context.now + listeningMs(text), ...say(state, line, name));
+};
 
 export const hangUp = (state: CallState, context: CallContext): CallStep =>
   leave(

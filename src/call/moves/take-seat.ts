@@ -1,11 +1,6 @@
 // The ways to a seat: asking the room for one, and carrying out what the room says.
 
-import {
-  CREATE_TIMEOUT_MS,
-  JOIN_TIMEOUT_MS,
-  SEAT_TIMEOUT_MS,
-  SPEAK_TIMEOUT_MS,
-} from '../limits.ts';
+import { CREATE_TIMEOUT_MS, JOIN_TIMEOUT_MS, SEAT_TIMEOUT_MS } from '../limits.ts';
 import {
   caller,
   command,
@@ -16,6 +11,8 @@ import {
   type CallContext,
   type CallStep,
 } from '../step.ts';
+import { listeningMs } from '../listening-time.ts';
+import { sentence } from '../../conference/sentences/sentence.ts';
 import { apologise } from './leave.ts';
 import type { SeatToJoin } from '../message.ts';
 import type { CallState } from '../state.ts';
@@ -24,7 +21,11 @@ export const requestSeat = (state: CallState, context: CallContext): CallStep =>
   go(
     { ...state, seated: true },
     { phase: 'waiting', deadlineAt: context.now + SEAT_TIMEOUT_MS },
-    ...tellRoom(state, { type: 'seat.requested', ...caller(state) }),
+    ...tellRoom(state, {
+      type: 'seat.requested',
+      ...caller(state),
+      isInvited: state.direction === 'outgoing',
+    }),
   );
 
 export const create = (state: CallState, generation: number, context: CallContext): CallStep => {
@@ -51,16 +52,18 @@ export const create = (state: CallState, generation: number, context: CallContex
 
 /** As the room says: with a word about the recording first, where there is one. */
 export const takeSeat = (state: CallState, seat: SeatToJoin, context: CallContext): CallStep => {
-  if (!seat.recorded) return join(state, seat, context);
+  const line = lineOf(state, context);
+  const text = sentence(line, 'being-recorded');
+  if (!seat.recorded || text === '') return join(state, seat, context);
   return go(
     state,
     {
       phase: 'joining',
       step: { doing: 'announce', seat },
       generation: seat.generation,
-      deadlineAt: context.now + SPEAK_TIMEOUT_MS,
+      deadlineAt: context.now + listeningMs(text),
     },
-    say(state, lineOf(state, context), 'being-recorded'),
+    ...say(state, line, 'being-recorded'),
   );
 };
 

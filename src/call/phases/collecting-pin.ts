@@ -1,5 +1,6 @@
 // One prompt asks for the PIN. It chooses the line, where several share the number, and the role.
 
+import { speakingLine } from '../speaking-line.ts';
 import { act, go, say, stay, type CallContext, type CallStep } from '../step.ts';
 import { linesByPin, promptPin } from '../moves/ask-pin.ts';
 import { backToAnswering, greet } from '../moves/greet.ts';
@@ -12,6 +13,7 @@ import type { Line } from '../../conference/line.ts';
 import type { Role } from '../../conference/client-state.ts';
 
 type CollectingPin = Extract<CallState, { phase: 'collecting-pin' }>;
+type AskingRooms = Extract<CollectingPin, { step: 'asking-rooms' }>;
 
 export const collectingPin = (
   state: CollectingPin,
@@ -24,7 +26,7 @@ export const collectingPin = (
         ? expectHangup(state, context)
         : check(state, message.digits, context);
     case 'entry.answered':
-      return state.step === 'asking-rooms' ? known(state, message, context) : stay(state);
+      return state.step === 'asking-rooms' ? answered(state, message, context) : stay(state);
     case 'deadline.passed':
       return overdue(state, context);
     case 'command.failed':
@@ -51,30 +53,41 @@ export const collectingPin = (
 
 type EntryAnswered = Extract<PhaseMessage, { type: 'entry.answered' }>;
 
-/** The first room's word decides: most numbers have one, and all hear of every wrong PIN. */
-const known = (state: CollectingPin, answer: EntryAnswered, context: CallContext): CallStep => {
+/** A room that was left a moment ago decides at once; else all are heard first. */
+const answered = (state: AskingRooms, answer: EntryAnswered, context: CallContext): CallStep => {
   if (answer.role !== null) {
     return greet({ ...state, line: answer.line, role: answer.role }, context);
   }
-  if (answer.isBarred) {
+  const heard: AskingRooms = {
+    ...state,
+    awaited: state.awaited.filter((line) => line !== answer.line),
+    pauseMs: Math.max(state.pauseMs, answer.pauseMs),
+    isBarred: state.isBarred || answer.isBarred,
+  };
+  return heard.awaited.length === 0 ? decide(heard, context) : stay(heard);
+};
+
+const decide = (state: AskingRooms, context: CallContext): CallStep => {
+  if (state.isBarred) {
     return sayGoodbye({ ...state, refusal: 'wrong_pin' }, 'too-many-pins', context);
   }
-  if (answer.pauseMs === 0) return promptPin(state, 'ask-pin', 0, context);
+  if (state.pauseMs === 0) return promptPin(state, 'ask-pin', 0, context);
   return go(
     state,
     {
       phase: 'collecting-pin',
       step: 'pausing',
       attempts: 0,
-      deadlineAt: context.now + answer.pauseMs,
+      deadlineAt: context.now + state.pauseMs,
     },
-    say(state, linesByPin(state, context)[0] ?? null, 'one-moment'),
+    ...say(state, speakingLine(state, context), 'one-moment'),
   );
 };
 
 const overdue = (state: CollectingPin, context: CallContext): CallStep => {
   switch (state.step) {
     case 'asking-rooms':
+      return decide(state, context);
     case 'pausing':
       return promptPin(state, 'ask-pin', 0, context);
     // Nothing was heard of the entry: it counts as a wrong one, or a dead line would ask for ever.
@@ -95,7 +108,9 @@ const check = (state: CollectingPin, digits: string, context: CallContext): Call
     attempts >= allowed
       ? sayGoodbye({ ...state, refusal: 'wrong_pin' }, 'wrong-pin-goodbye', context)
       : promptPin(state, 'wrong-pin', attempts, context);
-  return act(next.state, ...next.effects, ...lines.map((line) => tellOfWrongPin(state, line)));
+  // Silence is no guess: it uses up the attempts of this call, and is not held against the caller.
+  const guessed = digits === '' ? [] : lines;
+  return act(next.state, ...next.effects, ...guessed.map((line) => tellOfWrongPin(state, line)));
 };
 
 const tellOfWrongPin = (state: CallState, { name }: Line): Effect => ({

@@ -217,7 +217,7 @@ const overdue = (state: Joining, context: CallContext): CallStep => {
       return act(
         creating.state,
         ...creating.effects,
-        say(state, lineOf(state, context), 'one-moment'),
+        ...say(state, lineOf(state, context), 'one-moment'),
       );
     }
     case 'join':

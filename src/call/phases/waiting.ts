@@ -44,5 +44,5 @@ export const waiting = (state: Waiting, message: PhaseMessage, context: CallCont
 /** Asking twice for a seat gives the same seat. The caller hears that we are still there. */
 const askAgain = (state: Waiting, context: CallContext): CallStep => {
   const again = requestSeat(thrownBack(state), context);
-  return act(again.state, ...again.effects, say(state, lineOf(state, context), 'one-moment'));
+  return act(again.state, ...again.effects, ...say(state, lineOf(state, context), 'one-moment'));
 };

@@ -18,7 +18,12 @@ const PROMPT = 'calls.gatherUsingSpeak';
 
 /** A caller of a number with these lines, who is being asked for the PIN. */
 const asked = (lines: readonly Partial<Line>[], ...messages: readonly CallMessage[]) =>
-  callsTo(linesWith(...lines))(callInitiated(), callAnswered(), entryAnswered(), ...messages);
+  callsTo(linesWith(...lines))(
+    callInitiated(),
+    callAnswered(),
+    ...lines.map(({ name = 'support' }) => entryAnswered({ line: name })),
+    ...messages,
+  );
 
 const answered = callsTo(linesWith({ pin: '1234' }))(callInitiated(), callAnswered());
 const closed = [{ pin: '1234' }];
@@ -28,6 +33,68 @@ const shared = [
   { name: 'sales', pin: '3333' },
 ];
 const prompt = asked(closed).issued.at(-1) ?? expect.fail('nobody was asked');
+
+/** A caller of a number with two lines, whose rooms are being asked. */
+const ofTwo = (...answers: readonly CallMessage[]) =>
+  callsTo(linesWith(...shared))(callInitiated(), callAnswered(), ...answers);
+
+describe('a call to a number with several lines', () => {
+  const knowsNothing = entryAnswered({ line: 'support' });
+
+  it('is asked for a PIN when all rooms have answered, or when the time is up', () => {
+    expect(ofTwo().when(knowsNothing)).toLeadTo({ phase: 'collecting-pin' });
+    expect(ofTwo(knowsNothing).when(entryAnswered({ line: 'sales' }))).toLeadTo({
+      phase: 'collecting-pin',
+      commands: [PROMPT],
+    });
+    expect(ofTwo(knowsNothing).when(deadlinePassed)).toLeadTo({
+      phase: 'collecting-pin',
+      commands: [PROMPT],
+    });
+  });
+
+  it('goes back to the line that it was cut off from, whichever answers first', () => {
+    const back = entryAnswered({ line: 'sales', role: 'guest' });
+    for (const when of [ofTwo().when(back), ofTwo(knowsNothing).when(back)]) {
+      expect(when).toLeadTo({
+        phase: 'entering',
+        commands: ['calls.speak'],
+        state: { line: 'sales', role: 'guest' },
+      });
+    }
+  });
+
+  it('waits for as long as the strictest room says, and is let go when one has had enough', () => {
+    const strict = entryAnswered({ line: 'support', pauseMs: 8_000 });
+    const waiting = ofTwo(strict).when(entryAnswered({ line: 'sales', pauseMs: 2_000 }));
+    expect(waiting).toLeadTo({
+      phase: 'collecting-pin',
+      commands: ['calls.speak'],
+      state: { step: 'pausing' },
+    });
+    expect(
+      ofTwo(entryAnswered({ line: 'support', isBarred: true })).when(
+        entryAnswered({ line: 'sales' }),
+      ),
+    ).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.speak'],
+      state: { refusal: 'wrong_pin' },
+    });
+  });
+
+  it('hears the words of the first line until the PIN has chosen', () => {
+    const german = [
+      { pin: '1111', language: 'de-DE', voice: 'male' },
+      { name: 'sales', pin: '3333' },
+    ];
+    expect(asked(german, gatherEnded('0'), gatherEnded('0')).when(gatherEnded('0'))).toLeadTo({
+      phase: 'leaving',
+      commands: [{ payload: 'Diese PIN ist falsch. Auf Wiederhören.', voice: 'male' }],
+      told: ['pin.refused', 'pin.refused'],
+    });
+  });
+});
 
 describe('a call that is asked for a PIN', () => {
   it('is asked once the room knows nothing of the caller', () => {
@@ -151,19 +218,20 @@ describe('a call that is asked for a PIN', () => {
     });
   });
 
-  it('is asked again when nothing is heard of the entry', () => {
-    expect(asked(closed).when(deadlinePassed)).toLeadTo({
+  it('is asked again after silence, which is no guess', () => {
+    const expected = {
       phase: 'collecting-pin',
       commands: [PROMPT],
-      told: ['pin.refused'],
-    });
+      state: { attempts: 1 },
+    } as const;
+    expect(asked(closed).when(gatherEnded(''))).toLeadTo(expected);
+    expect(asked(closed).when(deadlinePassed)).toLeadTo(expected);
   });
 
   it('is not asked for ever when nothing is ever heard', () => {
     expect(asked(closed, deadlinePassed, deadlinePassed).when(deadlinePassed)).toLeadTo({
       phase: 'leaving',
       commands: ['calls.speak'],
-      told: ['pin.refused'],
     });
   });
 
