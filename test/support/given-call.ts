@@ -30,6 +30,8 @@ export interface GivenCall {
   /** The call as it is by now, and the commands that it has issued so far. */
   readonly state: CallState | null;
   readonly issued: readonly Command[];
+  /** @throws when the call has issued none. */
+  lastCommand(): Command;
 }
 
 export interface WhenCall extends Outcome<CallExpectation> {
@@ -66,6 +68,11 @@ export const callsTo =
     return {
       state: given.state,
       issued: given.issued,
+      lastCommand: () => {
+        const last = given.issued.at(-1);
+        if (last === undefined) throw new Error('the call has issued no command');
+        return last;
+      },
       when: (message) => {
         const { state, effects } = apply(given, message);
         const commands = commandsOf(effects);

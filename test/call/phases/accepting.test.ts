@@ -13,7 +13,7 @@ import { givenCall } from '../../support/given-call.ts';
 const clientState = { line: 'support', role: 'host', generation: 2 } as const;
 const DIALLED = callInitiated({ direction: 'outgoing', clientState });
 const asked = givenCall(DIALLED, callAnswered());
-const prompt = asked.issued.at(-1) ?? expect.fail('nobody was asked');
+const prompt = asked.lastCommand();
 
 describe('a call that was dialled from the conference', () => {
   it('is asked to press 1 when it is answered, so that no voicemail enters', () => {

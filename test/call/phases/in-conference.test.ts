@@ -92,7 +92,7 @@ describe('a call in its conference', () => {
   });
 
   it('takes no notice of commands that fail now', () => {
-    const prompt = givenCall(...IN).issued.at(-1) ?? expect.fail('nothing was issued');
+    const prompt = givenCall(...IN).lastCommand();
 
     expect(inside.when(failed(prompt, 'unavailable'))).toLeadTo({ phase: 'in-conference' });
   });

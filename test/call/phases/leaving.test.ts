@@ -22,7 +22,7 @@ import type { CallMessage } from '../../../src/call/message.ts';
 const REFUSED = [callInitiated(), callAnswered(), speakEnded(), seatRefused('full')] as const;
 const speaking = givenCall(...REFUSED);
 const HANGING_UP = [...REFUSED, speakEnded()] as const;
-const goodbye = speaking.issued.at(-1) ?? expect.fail('nothing was said');
+const goodbye = speaking.lastCommand();
 const status = { type: 'calls.retrieveStatus', callControlId: 'v3:leg-1' } as const;
 const hangup = { type: 'calls.hangup', callControlId: 'v3:leg-1' } as const;
 const EXPECTING = [
