@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  callAnswered,
+  callInitiated,
+  deadlinePassed,
+  hungUp,
+  joined,
+  seatCreate,
+  seatJoin,
+  speakEnded,
+} from '../support/events.ts';
+import { callsTo, givenCall } from '../support/given-call.ts';
+import { linesWith } from '../support/lines-of.ts';
+import type { CallMessage } from '../../src/call/message.ts';
+
+/** One call for each phase that waits for something. */
+const WAITING: readonly (readonly [string, readonly CallMessage[]])[] = [
+  ['ringing', [speakEnded()]],
+  ['answering', [callInitiated()]],
+  ['entering', [callInitiated(), callAnswered()]],
+  ['waiting', [callInitiated(), callAnswered(), speakEnded()]],
+  ['joining', [callInitiated(), callAnswered(), speakEnded(), seatCreate()]],
+  ['in-conference', [callInitiated(), callAnswered(), speakEnded(), seatJoin('c'), joined('c')]],
+];
+
+describe('a call', () => {
+  it('does not exist for messages that no event came before: they have no address', () => {
+    for (const message of [deadlinePassed, seatCreate(), seatJoin('c-1')]) {
+      expect(givenCall().when(message)).toLeadTo({ phase: null });
+    }
+  });
+
+  it.each(WAITING)('has a deadline while it is %s', (phase, messages) => {
+    const last = messages.at(-1);
+    const before = givenCall(...messages.slice(0, -1));
+
+    expect(last === undefined ? null : before.when(last).deadlineAt).not.toBeNull();
+    expect(givenCall(...messages).state?.phase).toBe(phase);
+  });
+
+  it.each(WAITING)('ends when it is %s and the caller hangs up', (_phase, messages) => {
+    const ended = givenCall(...messages).when(hungUp());
+
+    expect(ended.state).toMatchObject({ phase: 'ended', seated: false });
+    expect(ended.deadlineAt).toBeNull();
+    expect(ended.commands).toEqual([]);
+  });
+
+  it.each(WAITING)('is hung up at the longest duration while it is %s', (_phase, messages) => {
+    const late = callsTo(linesWith({}), 1_000)(...messages).when(deadlinePassed);
+
+    expect(late.state).toMatchObject({ phase: 'leaving', step: 'hanging-up' });
+    expect(late.commands).toMatchObject([{ type: 'calls.hangup' }]);
+  });
+
+  it('completes its facts, and issues nothing, once it has ended', () => {
+    const ended = givenCall(hungUp());
+
+    expect(ended.when(callInitiated())).toLeadTo({
+      phase: 'ended',
+      state: { startedAt: Date.parse('2026-11-22T09:00:00Z'), direction: 'incoming' },
+    });
+    expect(ended.when(deadlinePassed)).toLeadTo({ phase: 'ended' });
+  });
+
+  it('gives back a seat that it gets when it has ended', () => {
+    const ended = givenCall(callInitiated(), hungUp());
+
+    expect(ended.when(seatCreate())).toLeadTo({ phase: 'ended', told: ['seat.released'] });
+    expect(ended.when(seatJoin('c-1'))).toLeadTo({ phase: 'ended', told: ['seat.released'] });
+  });
+
+  it('counts the events and commands for its summary', () => {
+    expect(givenCall(callInitiated(), callAnswered()).state).toMatchObject({
+      events: 2,
+      commands: 2,
+    });
+  });
+
+  it('answers the same to the same message', () => {
+    const entering = givenCall(callInitiated(), callAnswered());
+
+    expect(entering.when(speakEnded()).state).toEqual(entering.when(speakEnded()).state);
+  });
+});
