@@ -1,7 +1,7 @@
 // The only place where a call changes. Pure.
 
 import { absorb, isCallEvent } from './absorb.ts';
-import { end } from './end.ts';
+import { completed, end } from './end.ts';
 import { foundCall, placeFound } from './found.ts';
 import { SETBACKS_MAX } from './limits.ts';
 import { millisOf } from './occurred-at.ts';
@@ -55,7 +55,8 @@ const knownCall = (
 
 const step = (state: CallState, message: CallMessage, context: CallContext): CallStep => {
   if (message.type === 'leg.found') return placeFound(state, message, context);
-  if (state.phase === 'ended') return isSeat(message) ? declineSeat(state) : stay(state);
+  if (state.phase === 'ended')
+    return isSeat(message) ? declineSeat(state) : stay(completed(state, context));
   if (message.type === 'call.hangup') return end(state, context);
   if (message.type === 'message.failed') return failSafe(state, context);
   if (message.type === 'room.dismissed') return dismissed(state, message.reason, context);
