@@ -10,7 +10,7 @@ import {
   type RoomStep,
 } from './draft.ts';
 import { CLOSING_TIMEOUT_MS, LOOK_AGAIN_MS } from './limits.ts';
-import { letIn, watchIfEmpty } from './opening.ts';
+import { isTombstone, letIn, newConference, watchIfEmpty } from './opening.ts';
 import { inside } from './roster.ts';
 import { millisOf } from '../call/occurred-at.ts';
 import type { ConferenceFound } from '../call/command.ts';
@@ -25,7 +25,7 @@ export const conferenceEnded = (
 ): RoomStep =>
   ended(step, message.conferenceId, message.reason, millisOf(message.occurredAt), context);
 
-/** This conference is over, current or not; an id that is not current only becomes a tombstone. */
+/** This conference is over, current or not. */
 export const ended = (
   step: RoomStep,
   conferenceId: string,
@@ -35,7 +35,23 @@ export const ended = (
 ): RoomStep =>
   isCurrent(step, conferenceId)
     ? close(step, reason, endedAt, context.roster, context)
-    : bury(step, conferenceId);
+    : endedUnheardOf(step, conferenceId, reason, endedAt, context);
+
+/** Its end came before everything else about it, and is all that is told of it. */
+const endedUnheardOf = (
+  step: RoomStep,
+  conferenceId: string,
+  endReason: string | null,
+  endedAt: number,
+  context: RoomContext,
+): RoomStep => {
+  if (isTombstone(step.state, conferenceId)) return step;
+  const conference = newConference(step, conferenceId, endedAt, context);
+  return {
+    ...bury(step, conferenceId),
+    ended: [...step.ended, { ...conference, line: context.line, endedAt, endReason }],
+  };
+};
 
 /** Ends it for everybody. The end itself is Telnyx's word, and is asked for if it does not come. */
 export const endForEverybody = (step: RoomStep, context: RoomContext): RoomStep => {

@@ -46,21 +46,20 @@ export const electNext = (
     : elect(step, next, context);
 };
 
-/** The conference is there: everybody who waited may join it. */
-export const open = (
-  step: RoomStep,
+/** A conference of this line, in which nothing has happened yet. */
+export const newConference = (
+  { state }: RoomStep,
   conferenceId: string,
   createdAt: number,
-  waiting: readonly Member[],
   context: RoomContext,
-): RoomStep => {
+): OpenConference => {
   const line = lineOf(context);
-  const conference: OpenConference = {
+  return {
     conferenceId,
     name: conferenceName(context),
     createdAt,
     updatedAt: context.now,
-    generation: step.state.generation,
+    generation: state.generation,
     peakParticipantCount: 0,
     joinedTotal: 0,
     floorCallControlId: null,
@@ -75,6 +74,17 @@ export const open = (
     burst: { since: context.now, joins: 1 },
     connectionId: null,
   };
+};
+
+/** The conference is there: everybody who waited may join it. */
+export const open = (
+  step: RoomStep,
+  conferenceId: string,
+  createdAt: number,
+  waiting: readonly Member[],
+  context: RoomContext,
+): RoomStep => {
+  const conference = newConference(step, conferenceId, createdAt, context);
   const opened = withEffects(
     withPhase(withFacts(step, { timers: {} }), { phase: 'open', conference }),
     { kind: 'tell-conference', conferenceId, message: { type: 'line.known', line: context.line } },
