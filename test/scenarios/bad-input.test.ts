@@ -155,7 +155,7 @@ it('a call whose hangup comes first is not answered', async () => {
   expect(told).not.toContain(payload['call_control_id']);
   expect(await callOf(hangup)).toMatchObject({
     phase: 'ended',
-    line: null,
+    line: 'sales',
     from: expect.any(String),
     timeline: [{ type: 'call.hangup' }, { type: 'call.initiated' }, { type: 'call.answered' }],
   });
