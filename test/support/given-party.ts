@@ -87,7 +87,6 @@ export const givenParty = (overrides: Partial<Line> = {}): Party => {
       member: members.get(leg) ?? gone.get(leg) ?? null,
       roster: needsRoster(state, message) ? [...members.values()] : [],
     });
-    const inside = thoseIn(members);
     state = step.state;
     for (const member of step.members) {
       members.delete(member.callLegId);
@@ -96,7 +95,7 @@ export const givenParty = (overrides: Partial<Line> = {}): Party => {
     }
     // A conference that is over takes those who have left it along.
     if (state.phase === 'idle') gone.clear();
-    return followedFrom(step.effects, new Map([...inside, ...thoseIn(members)]));
+    return followedFrom(step.effects, thoseIn(members));
   };
 
   const gets = (message: RoomMessage): Followed => {
@@ -108,8 +107,8 @@ export const givenParty = (overrides: Partial<Line> = {}): Party => {
     callers.set(name, who);
     return gets(seatRequested(name, who));
   };
-  const enters = (name: string): Followed =>
-    gets(participant('joined', name, conference().conferenceId, occurredAt(), callers.get(name)));
+  const entered = (name: string): RoomMessage =>
+    participant('joined', name, conference().conferenceId, occurredAt(), callers.get(name));
   const opensIfAsked = (name: string, { told }: Followed): Followed => {
     const create = told[name]?.find((message) => message.type === 'seat.create');
     if (create === undefined) return NOTHING;
@@ -132,7 +131,8 @@ export const givenParty = (overrides: Partial<Line> = {}): Party => {
     asks,
     joins: (name, who) => {
       const asked = asks(name, who);
-      return [opensIfAsked(name, asked), enters(name)].reduce(both, asked);
+      const opened = opensIfAsked(name, asked);
+      return [opened, gets(entered(name))].reduce(both, asked);
     },
     joinTogether: (names, who) => {
       const asked = names.map((name) => {
@@ -140,7 +140,8 @@ export const givenParty = (overrides: Partial<Line> = {}): Party => {
         now -= SECOND_MS;
         return both(answer, opensIfAsked(name, answer));
       });
-      return [...asked, ...names.map(enters)].reduce(both, NOTHING);
+      const inside = names.map((name) => apply(entered(name)));
+      return [...asked, ...inside].reduce(both, NOTHING);
     },
     leaves: (name) => goes(name, false),
     isCutOff: (name) => goes(name, true),
