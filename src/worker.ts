@@ -11,6 +11,7 @@ import { createMachines } from './queue/machines.ts';
 import { startSweeper } from './queue/sweeper.ts';
 import { startReconciler, type Reconciler } from './reconcile/start-reconciler.ts';
 import { createLease } from './redis/lease.ts';
+import { onRedisBack } from './redis/on-redis-back.ts';
 import { createTelnyxClient } from './telnyx/client.ts';
 import type { CallState } from './call/state.ts';
 import type { Lines } from './conference/line.ts';
@@ -123,7 +124,7 @@ const reconcile = (
     onRepair: (kind) => metrics.repair(kind),
     log,
   });
-  client.on('ready', () => reconciler.trigger());
+  onRedisBack(client, () => reconciler.trigger());
   return reconciler;
 };
 

@@ -1,5 +1,5 @@
-// One round of the reconciler: a survey, and the mending of what was different in the one before as
-// well. Half the differences between Redis and Telnyx are messages under way, and gone by then.
+// One round of the reconciler: a survey, and the mending of what has been different for a while. Half
+// the differences between Redis and Telnyx are messages under way, and gone by then.
 
 import { compare } from './compare.ts';
 import { takeSurvey, type SurveyOptions } from './survey.ts';
@@ -20,25 +20,42 @@ export interface RoundOptions extends SurveyOptions {
 }
 
 /**
- * A function that makes one round each time it is called; rounds must not overlap. It remembers the
- * differences of its last survey, unless another process has held the lease since.
+ * Of an interval. A process that dies while it holds the lease is replaced in time for another one to
+ * see, and to mend, what happened meanwhile. The holder has to renew it between its rounds.
+ */
+export const LEASE_SHARE = 1 / 4;
+/** Of an interval. Rounds come every half of it, and also whenever Redis was away. */
+const LASTING_SHARE = 2 / 5;
+
+/**
+ * A function that makes one round each time it is called; rounds must not overlap. It remembers since
+ * when something is different, unless another process has held the lease since. It resolves with
+ * false when another process holds it.
  *
  * Rounds reject with the SDK's errors and ioredis's; the next one begins where this one did.
  */
-export const createRound = (options: RoundOptions): (() => Promise<void>) => {
-  const { intervalMs, lease } = options;
-  let suspects: ReadonlySet<string> = new Set();
+export const createRound = (options: RoundOptions): (() => Promise<boolean>) => {
+  const { intervalMs, lease, now } = options;
+  let suspects: ReadonlyMap<string, number> = new Map();
 
   return async () => {
-    if (!(await lease.hold(intervalMs * 2))) {
-      suspects = new Set();
-      return;
+    if (!(await lease.hold(intervalMs * LEASE_SHARE))) {
+      suspects = new Map();
+      return false;
     }
+    const startedAt = now();
+    const since = (difference: Difference): number => suspects.get(keyOf(difference)) ?? startedAt;
     const differences = compare(await takeSurvey(options));
-    const lasting = differences.filter((difference) => suspects.has(keyOf(difference)));
+    const lasting = differences.filter(
+      (difference) => startedAt - since(difference) >= intervalMs * LASTING_SHARE,
+    );
     for (const difference of lasting) await mend(difference, options);
-    const mended = new Set(lasting.map(keyOf));
-    suspects = new Set(differences.map(keyOf).filter((key) => !mended.has(key)));
+    suspects = new Map(
+      differences
+        .filter((difference) => !lasting.includes(difference))
+        .map((difference) => [keyOf(difference), since(difference)]),
+    );
+    return true;
   };
 };
 

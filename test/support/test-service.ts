@@ -9,14 +9,17 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../simula
 export const ADMIN_TOKEN = 'a-token-of-the-tests-with-enough-characters';
 const GRACE_MS = 5_000;
 
-export interface TestService extends AsyncDisposable {
+export interface RunningService extends AsyncDisposable {
   readonly app: App;
   readonly simulator: Simulator;
-  readonly redis: RedisServer;
   /** Every line that was logged, parsed. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   /** `GET` below `/v1`, with the token; the body's `data`. */
   read<T>(path: string): Promise<T>;
+}
+
+export interface TestService extends RunningService {
+  readonly redis: RedisServer;
 }
 
 export interface TestServiceOptions {
@@ -28,6 +31,17 @@ export interface TestServiceOptions {
 export const startTestService = async (options: TestServiceOptions = {}): Promise<TestService> => {
   await using stack = new AsyncDisposableStack();
   const redis = stack.use(await startRedis());
+  const service = stack.use(await startServiceOn(redis.url, options));
+  const owned = stack.move();
+  return { ...service, redis, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+};
+
+/** On a Redis of the caller's, who keeps it until the service is gone. */
+export const startServiceOn = async (
+  redisUrl: string,
+  options: TestServiceOptions = {},
+): Promise<RunningService> => {
+  await using stack = new AsyncDisposableStack();
   const simulator = stack.use(await startSimulator(options.simulator));
   const logged: Record<string, unknown>[] = [];
   const config = loadConfig({
@@ -35,7 +49,7 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
     TELNYX_PUBLIC_KEY: simulator.publicKey,
     TELNYX_BASE_URL: simulator.baseUrl,
     TELNYX_CONNECTION_ID: simulator.connectionId,
-    REDIS_URL: redis.url,
+    REDIS_URL: redisUrl,
     PORT: '0',
     HOST: '127.0.0.1',
     ADMIN_PORT: '0',
@@ -55,7 +69,6 @@ export const startTestService = async (options: TestServiceOptions = {}): Promis
   return {
     app,
     simulator,
-    redis,
     logged,
     read: async <T>(path: string) => {
       const response = await fetch(`http://127.0.0.1:${app.adminPort}/v1${path}`, {
