@@ -42,7 +42,7 @@ export const conferenceResource = (found: FoundConference, line: Line): object =
     connection_id: conference.connectionId,
     line: lineNameOf(found),
     participant_count: counts?.joined ?? 0,
-    waiting_count: counts?.waiting ?? 0,
+    waiting_count: (counts?.waiting ?? 0) + (conference.started ? 0 : (counts?.joined ?? 0)),
     peak_participant_count: conference.peakParticipantCount,
     host_present: (counts?.hostsJoined ?? 0) > 0,
     locked: conference.locked,

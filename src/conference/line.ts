@@ -22,7 +22,7 @@ export interface Line {
   readonly allow: readonly string[] | null;
   readonly deny: readonly string[] | null;
   readonly conference: ConferenceOptions;
-  /** What a caller gets whose conference ended under them: true, a seat in the next; false, a goodbye. */
+  /** Whether a caller who was cut off and redials soon needs no PIN and is as muted as before. */
   readonly dropBack: boolean;
   /** The line's own words, or the URL of a recording, by the name of the sentence they replace. */
   readonly sentences: Readonly<Record<string, string>>;

@@ -26,6 +26,7 @@ describe('GET /v1/conferences/{id}', () => {
         createdAt: NOW,
         updatedAt: NOW + 1_500,
         peakParticipantCount: 6,
+        region: 'Europe',
         locked: true,
         mode: 'muted',
         recording: 'paused',
@@ -61,6 +62,25 @@ describe('GET /v1/conferences/{id}', () => {
         recording: 'paused',
         floor_call_control_id: 'v3:speaker',
       },
+    });
+  });
+
+  it('counts guests who hear hold audio as participants, as Telnyx does, and as waiting', async () => {
+    await using admin = await startAdmin(redis());
+    await seedRoom(
+      admin,
+      'support',
+      { conferenceId: 'live-1', started: false },
+      { counts: { waiting: 1, joining: 1, joined: 3, hostsJoined: 0, hosts: 0, hands: 0 } },
+    );
+
+    const { body } = await admin.request('/v1/conferences/live-1');
+
+    expect(body.data).toMatchObject({
+      status: 'init',
+      participant_count: 3,
+      waiting_count: 4,
+      host_present: false,
     });
   });
 
