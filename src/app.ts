@@ -3,18 +3,22 @@
 import type { Server } from 'node:http';
 
 import { createAdminApp } from './admin/admin-app.ts';
+import { createEventFeed, type EventFeed } from './admin/events/event-feed.ts';
 import { createSessions } from './admin/page/session.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createHttpServer, drain, listen } from './http/server.ts';
 import { followLines, type LinesFile } from './lines-file.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { maskNumber } from './masking.ts';
+import { numberMask } from './masking.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { startCanary, workersAlive } from './queue/canary.ts';
 import { createQueues, type Queues } from './queue/queues.ts';
 import { createReceiver } from './receiver.ts';
 import { createDeadLetters } from './redis/dead-letters.ts';
+import { anotherConnection } from './redis/another-connection.ts';
+import { createEventStream } from './redis/event-stream.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
+import { logConnectionErrors } from './redis/log-connection-errors.ts';
 import { createMailboxStore } from './redis/mailbox-store.ts';
 import { openRedis, type OpenRedis } from './redis/open-redis.ts';
 import { createReadModel, type ReadModel } from './redis/read-model.ts';
@@ -74,10 +78,14 @@ export const startApp = async (config: Config, overrides: AppOverrides = {}): Pr
   }
 };
 
-const secretsOf = ({ telnyx, admin, redis }: Config): readonly string[] =>
-  [telnyx.apiKey, admin.token, redis.target?.credentials.password].filter(
-    (secret) => typeof secret === 'string',
-  );
+const secretsOf = ({ telnyx, admin, redis, events }: Config): readonly string[] =>
+  [
+    telnyx.apiKey,
+    admin.token,
+    redis.target?.credentials.password,
+    events?.url,
+    events?.secret,
+  ].filter((secret) => typeof secret === 'string');
 
 const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
   const keys = createKeys(config.redis.prefix);
@@ -105,7 +113,8 @@ const assemble = async (foundation: Foundation): Promise<App> => {
   const canary = startCanary({ queues, log });
   const worker = config.role === 'receiver' ? null : runWorker(foundation);
   const receiver = config.role === 'worker' ? null : buildReceiver(foundation);
-  const admin = buildAdmin(foundation);
+  const feed = openFeed(foundation);
+  const admin = buildAdmin(foundation, feed);
   const servers = receiver === null ? [admin] : [receiver, admin];
   const publicPort =
     receiver === null ? null : (await listen(receiver, config.http.port, config.http.host)).port;
@@ -123,6 +132,7 @@ const assemble = async (foundation: Foundation): Promise<App> => {
       health.beginDrain();
       log.info({ event: 'draining' }, 'partyline drains');
       lines[Symbol.dispose]();
+      feed.close();
       await finish(servers, worker, graceMs);
       await Promise.all([canary.close(), queues.close()]);
       await redis[Symbol.asyncDispose]();
@@ -158,7 +168,19 @@ const buildReceiver = ({ config, log, redis, keys, queues, health, metrics }: Fo
     log,
   });
 
-const buildAdmin = (foundation: Foundation): Server => {
+const openFeed = ({ redis, keys, log }: Foundation): EventFeed =>
+  createEventFeed({
+    stream: createEventStream(redis.scripts, keys),
+    keys,
+    connect: () => {
+      const blocking = anotherConnection(redis.worker);
+      logConnectionErrors(blocking, 'events', log);
+      return blocking;
+    },
+    log,
+  });
+
+const buildAdmin = (foundation: Foundation, feed: EventFeed): Server => {
   const { config, log, redis, keys, queues, lines, readModel, health, metrics } = foundation;
   return createHttpServer(
     createAdminApp({
@@ -176,7 +198,8 @@ const buildAdmin = (foundation: Foundation): Server => {
       },
       findRecording: recordingFinder(config),
       wake: (mailbox) => queues.wake([mailbox]),
-      maskNumber: config.log.numbers === 'plain' ? (number) => number : maskNumber,
+      maskNumber: numberMask(config.log.numbers),
+      feed,
       now: Date.now,
       log,
     }),

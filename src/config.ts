@@ -7,6 +7,8 @@ import type { Line } from './conference/line.ts';
 import { openEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
+import type { EventTarget } from './outgoing/post-event.ts';
+import { readEventTarget } from './read-event-target.ts';
 import { parseLinesText, readLinesFileSync } from './read-lines.ts';
 import { parseRedisUrl } from './redis/redis-url.ts';
 import type { RedisTarget } from './redis/redis-url.ts';
@@ -57,6 +59,8 @@ export interface Config {
     readonly reconcileIntervalSecs: number;
     readonly callMaxMinutes: number;
   };
+  /** Null: nobody is sent events. */
+  readonly events: EventTarget | null;
   readonly lines: {
     /** The absolute path of the file to watch; null when the lines are inline, or there are none. */
     readonly file: string | null;
@@ -114,6 +118,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => {
       reconcileIntervalSecs: read.integer('RECONCILE_INTERVAL_SECS', 0, RECONCILE_SECS_MAX, 20),
       callMaxMinutes: read.integer('CALL_MAX_MINUTES', 1, CALL_MINUTES_MAX, 240),
     },
+    events: eventTarget(read, warnings),
     lines: linesConfig(read, warnings),
     log: {
       level: read.oneOf('LOG_LEVEL', LEVELS, 'info'),
@@ -249,6 +254,14 @@ const webhookConfig = (read: Environment): Config['webhook'] => {
     toleranceSecs: read.integer('WEBHOOK_TOLERANCE_SECS', 1, TOLERANCE_SECS_MAX, 300),
     maxBytes: read.integer('WEBHOOK_MAX_BYTES', fewest, most, 262_144),
   };
+};
+
+const eventTarget = (read: Environment, warnings: string[]): EventTarget | null => {
+  const target = readEventTarget(read);
+  if (target?.url.startsWith('http:') && !LOOPBACK.test(target.url)) {
+    warnings.push('EVENTS_URL: sends events unencrypted');
+  }
+  return target;
 };
 
 const linesConfig = (read: Environment, warnings: string[]): Config['lines'] => {

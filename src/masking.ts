@@ -44,6 +44,10 @@ const SECRET_CHARACTERS_MIN = 8;
 /** `+13125550133` becomes `+1********33`: enough to tell two callers apart, not to call one. */
 export const maskNumber = (number: string): string => number.replace(DIGIT_RUN, maskDigits);
 
+/** What a number becomes where it is shown, by `LOG_NUMBERS`. */
+export const numberMask = (numbers: 'masked' | 'plain'): ((number: string) => string) =>
+  numbers === 'plain' ? (number) => number : maskNumber;
+
 const maskDigits = (run: string): string => {
   const shown = run.startsWith('+') ? 2 : 0;
   return run.slice(0, shown) + run.slice(shown, -2).replaceAll(/\d/g, '*') + run.slice(-2);

@@ -5,6 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { callSummary, secondsToRoom } from './call/summary.ts';
 import { conferenceSummary } from './conference/summary.ts';
 import { mailboxKind } from './mailbox/mailbox-id.ts';
+import { describeChange } from './queue/describe-change.ts';
+import { startEventDeliveries } from './queue/event-deliveries.ts';
+import { startEventRelay, type EventRelay } from './queue/event-relay.ts';
+import { numberMask } from './masking.ts';
+import { createPostEvent } from './outgoing/post-event.ts';
+import { createEventOutbox } from './redis/event-outbox.ts';
+import { createEventStream } from './redis/event-stream.ts';
+import { shardOf } from './redis/keys.ts';
 import { startCommandWorker } from './queue/command-worker.ts';
 import { startDrainWorker } from './queue/drain-worker.ts';
 import { createMachines } from './queue/machines.ts';
@@ -56,6 +64,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     timeoutMs: config.telnyx.timeoutMs,
   });
   const { concurrency, callMaxMinutes } = config.worker;
+  const events = tellOutside(config, parts);
   const drains = startDrainWorker({
     connection,
     client,
@@ -69,7 +78,11 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
       conferenceNamePrefix: config.lines.conferenceNamePrefix,
       callMaxMs: callMaxMinutes * MINUTE_MS,
     }),
-    onCommitted: (message) => reportCommit(message, metrics, log),
+    describe: describeChange({ maskNumber: numberMask(config.log.numbers), log }),
+    onCommitted: (message) => {
+      reportCommit(message, metrics, log);
+      if (message.events.length > 0) events.relay.poke(shardOf(message.mailbox));
+    },
     log,
   });
   const commands = startCommandWorker({
@@ -93,11 +106,49 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
       const closed = Promise.all([
         sweeper.close(),
         reconciler?.close(),
-        drains.close(),
+        drains.close().then(() => events.close()),
         commands.close(graceMs),
       ]);
       // A Redis that is away keeps BullMQ waiting; what was in hand is then found stalled elsewhere.
       await Promise.race([closed, wait(graceMs, undefined, { ref: false })]);
+    },
+  };
+};
+
+interface Telling {
+  readonly relay: EventRelay;
+  close(): Promise<void>;
+}
+
+/** Takes events to the stream, and to the operator's system where one is configured. */
+const tellOutside = (
+  { events }: Config,
+  { connection, client, keys, log }: WorkerParts,
+): Telling => {
+  const clock = Date.now;
+  const deliveries =
+    events === null
+      ? null
+      : startEventDeliveries({
+          connection,
+          client,
+          keys,
+          post: createPostEvent(events),
+          clock,
+          log,
+        });
+  const relay = startEventRelay({
+    outbox: createEventOutbox(client, keys),
+    stream: createEventStream(client, keys),
+    ...(deliveries === null ? {} : { forward: (all) => deliveries.add(all) }),
+    clock,
+    log,
+  });
+  return {
+    relay,
+    close: async () => {
+      await relay.close();
+      await deliveries?.close();
     },
   };
 };

@@ -8,6 +8,7 @@ import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { ReadModel } from '../redis/read-model.ts';
 import type { RequestLedger } from '../redis/request-ledger.ts';
 import type { DialRules } from './actions/refuse-action.ts';
+import type { EventFeed } from './events/event-feed.ts';
 import type { ApiLog } from './api-error-handler.ts';
 
 export interface AdminContext {
@@ -20,6 +21,7 @@ export interface AdminContext {
   readonly dialling: DialRules;
   /** Null in a process without an API key. @throws RecordingUnavailableError */
   readonly findRecording: ((recordingId: string) => Promise<RecordingFound | null>) | null;
+  readonly feed: EventFeed;
   /** Sees to it that somebody reads a mailbox that was posted to. */
   readonly wake: (mailbox: MailboxId) => Promise<void>;
   /** Leaves a number as it is where `LOG_NUMBERS=plain`. */

@@ -1,6 +1,8 @@
 // One message: transition, effects, commit, in this order. A crash anywhere before the commit
 // repeats the message, and its effects are recognised by their ids.
 
+import type { Event } from '../events/event.ts';
+import type { DescribeChange } from './describe-change.ts';
 import type { MachineContext, Applied, Machine, Machines } from './machine.ts';
 import { mailboxKind, type MailboxId } from '../mailbox/mailbox-id.ts';
 import type { Commit } from '../redis/commit-arguments.ts';
@@ -21,11 +23,15 @@ export interface AppliedMessage {
   readonly applied: Applied;
   /** From stored to applied. */
   readonly lagSeconds: number;
+  /** They lie in the outbox of the mailbox's shard. */
+  readonly events: readonly Event[];
 }
 
 export interface ApplyContext extends EffectTargets {
   readonly store: MailboxStore;
   readonly machines: Machines;
+  /** The events that are committed with a change. @default none */
+  readonly describe?: DescribeChange;
   /** Called once for each commit that this process has seen succeed. */
   readonly onCommitted?: (message: AppliedMessage) => void;
   /** Where a test stops or ends the process. */
@@ -56,7 +62,8 @@ export const applyHead = async (
   await carryOut(effects, { mailbox, messageId, issuedAt: now }, context);
   await onStep?.('effects-done', mailbox);
 
-  const committed = await store.commit(mailbox, head, { ...changes, next }, clock());
+  const events = context.describe?.({ context: known, before: head.state, applied }) ?? [];
+  const committed = await store.commit(mailbox, head, { ...changes, events, next }, clock());
   if (committed.status === 'lost') return committed;
   context.onCommitted?.({
     mailbox,
@@ -66,6 +73,7 @@ export const applyHead = async (
     before: head.state,
     applied,
     lagSeconds: Math.max(0, clock() - head.postedAt) / 1_000,
+    events,
   });
   await onStep?.('committed', mailbox);
   return committed;

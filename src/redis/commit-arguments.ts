@@ -1,6 +1,7 @@
 // One transition's results in the form that commit.lua reads.
 
 import type { EndedConference, Member, Recording } from '../conference/state.ts';
+import type { Event } from '../events/event.ts';
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
 import { shardOf, type Keys } from './keys.ts';
 
@@ -20,6 +21,8 @@ export interface Commit {
   readonly members: readonly Member[];
   readonly recordings: readonly Recording[];
   readonly ended: readonly EndedConference[];
+  /** What the outside is to be told of it, in this order. */
+  readonly events: readonly Event[];
   /** Whether the reply brings the next head along, or leaves it to another taker. */
   readonly next: 'take' | 'leave';
 }
@@ -30,7 +33,7 @@ export interface CommitArguments {
 }
 
 /** commit.lua's KEYS before those of a conference. */
-const FIXED_KEYS = 9;
+const FIXED_KEYS = 10;
 const MEMBERS_KEY = 6;
 
 /** The keys after those of take, and the arguments after `now`. */
@@ -57,7 +60,13 @@ export const commitArguments = (
   ]);
   const index = mailboxKind(mailbox) === 'call' ? keys.calls(shard) : keys.rooms(shard);
   return {
-    keys: [keys.timeline(mailbox), index, keys.conferences(shard), ...further.keys()],
+    keys: [
+      keys.timeline(mailbox),
+      index,
+      keys.conferences(shard),
+      keys.outbox(shard),
+      ...further.keys(),
+    ],
     args: [
       commit.next,
       commit.state === null ? '' : JSON.stringify(commit.state),
@@ -71,6 +80,8 @@ export const commitArguments = (
       ...writes.flat(),
       ended.length,
       ...ended.flat(),
+      commit.events.length,
+      ...commit.events.map((event) => JSON.stringify(event)),
     ],
   };
 };

@@ -1,15 +1,15 @@
 -- Commits one applied message: the only place where a state changes.
--- KEYS inbox, seen, box, pending, due, members, timeline, index, conferences, then the further keys
---      that ARGV names by their number
+-- KEYS inbox, seen, box, pending, due, members, timeline, index, conferences, outbox, then the
+--      further keys that ARGV names by their number
 -- ARGV mailbox, fence, message id, now, next ('take' or 'leave'), state or '', deadline or '',
---      milliseconds to keep the mailbox, index member or '', index score, then three lists, each
+--      milliseconds to keep the mailbox, index member or '', index score, then four lists, each
 --      after its length: timeline entries; hash writes (key, field, value or '' to remove it);
---      ended conferences (record's key, conference id, created at, record)
+--      ended conferences (record's key, conference id, created at, record); events
 -- Answers {'lost'}, {'empty'}, {'more'} or what take answers.
 local keys = {
   inbox = KEYS[1], seen = KEYS[2], box = KEYS[3], pending = KEYS[4], due = KEYS[5], members = KEYS[6],
 }
-local timeline, index, conferences, further = KEYS[7], KEYS[8], KEYS[9], 10
+local timeline, index, conferences, outbox, further = KEYS[7], KEYS[8], KEYS[9], KEYS[10], 11
 local mailbox, fence, id, now, on_next = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local state, deadline, ttl = ARGV[6], ARGV[7], ARGV[8]
 local index_member, index_score = ARGV[9], ARGV[10]
@@ -65,6 +65,10 @@ for _ = 1, argument() do
   local created_at = argument()
   redis.call('SET', record, argument(), 'PX', ENDED_TTL_MS)
   add_to_index(conferences, conference_id, created_at)
+end
+for _ = 1, argument() do
+  redis.call('XADD', outbox, 'MAXLEN', '~', OUTBOX_MAX, '*', 'event', argument())
+  redis.call('PEXPIRE', outbox, MAILBOX_TTL_MS)
 end
 if index_member ~= '' then add_to_index(index, index_member, index_score) end
 

@@ -24,6 +24,10 @@ export const CANARY_TTL_MS = 60_000;
 
 /** Unread messages of one mailbox. What comes on top of them goes to the dead letters. */
 export const INBOX_MAX = 500;
+/** Events of one shard that nobody has relayed. Redis trims a little later than exactly. */
+export const OUTBOX_MAX = 10_000;
+/** Events that a client can catch up with. Redis trims a little later than exactly. */
+export const EVENTS_MAX = 10_000;
 /** The newest entries of one call's timeline. */
 export const TIMELINE_MAX = 1_000;
 
@@ -44,6 +48,11 @@ export interface Keys {
   queuePrefix(): string;
   /** STRING: when a worker last took a canary, in milliseconds. TTL 60 s. */
   canary(): string;
+
+  /** STREAM of events, all shards' in one order. 10,000 at most. TTL 26 h. */
+  events(): string;
+  /** ZSET event id -> its place in line: which events the stream has had. TTL 26 h. */
+  eventsSeen(): string;
 
   /** STRING: which process reconciles. TTL two intervals. */
   reconciler(): string;
@@ -80,6 +89,8 @@ export interface Keys {
   conferences(shard: Shard): string;
   /** STREAM of dead letters. Entries 7 days, 10,000 at most. */
   dead(shard: Shard): string;
+  /** STREAM of events that were committed in this shard and not relayed. 10,000 at most. TTL 26 h. */
+  outbox(shard: Shard): string;
   /** ZSET id of an unreadable webhook -> when it came. TTL 26 h, entries 24 h. */
   unreadable(shard: Shard): string;
 }
@@ -91,6 +102,8 @@ export const createKeys = (prefix: string): Keys => {
   return {
     queuePrefix: () => `${prefix}:{q0}`,
     canary: () => `${prefix}:{q0}:canary`,
+    events: () => `${prefix}:{q0}:events`,
+    eventsSeen: () => `${prefix}:{q0}:events-seen`,
     reconciler: () => `${prefix}:{q0}:reconciler`,
     request: (id) => inShard(shardOf(id), `request:${id}`),
     inbox: (mailbox) => of(mailbox, `inbox:${mailbox}`),
@@ -107,6 +120,7 @@ export const createKeys = (prefix: string): Keys => {
     rooms: (shard) => inShard(shard, 'rooms'),
     conferences: (shard) => inShard(shard, 'conferences'),
     dead: (shard) => inShard(shard, 'dead'),
+    outbox: (shard) => inShard(shard, 'outbox'),
     unreadable: (shard) => inShard(shard, 'unreadable'),
   };
 };

@@ -14,6 +14,8 @@ import {
   INBOX_MAX,
   INDEX_MS,
   MAILBOX_TTL_MS,
+  EVENTS_MAX,
+  OUTBOX_MAX,
   SEEN_MS,
   TIMELINE_MAX,
 } from './keys.ts';
@@ -32,6 +34,8 @@ const LIMITS = {
   INBOX_MAX,
   INDEX_MS,
   MAILBOX_TTL_MS,
+  EVENTS_MAX,
+  OUTBOX_MAX,
   SEEN_MS,
   TIMELINE_MAX,
 };

@@ -1,6 +1,7 @@
 // The admin listener on a real port, over a real Redis.
 
 import { createAdminApp, type AdminAppOptions } from '../../src/admin/admin-app.ts';
+import { createEventFeed } from '../../src/admin/events/event-feed.ts';
 import { createLines } from '../../src/conference/lines.ts';
 import { createHealth } from '../../src/http/health.ts';
 import { createHttpServer, drain, listen } from '../../src/http/server.ts';
@@ -12,6 +13,8 @@ import { createDeadLetters } from '../../src/redis/dead-letters.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createMailboxStore } from '../../src/redis/mailbox-store.ts';
 import { createReadModel } from '../../src/redis/read-model.ts';
+import { anotherConnection } from '../../src/redis/another-connection.ts';
+import { createEventStream } from '../../src/redis/event-stream.ts';
 import { createRequestLedger } from '../../src/redis/request-ledger.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
@@ -48,6 +51,12 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
   const keys = createKeys('admin');
   const log = recordedLog();
   const woken: MailboxId[] = [];
+  const feed = createEventFeed({
+    stream: createEventStream(client, keys),
+    keys,
+    connect: () => anotherConnection(client),
+    log,
+  });
   const readModel = createReadModel(client, keys, () => NOW);
   const app = createAdminApp({
     token: TOKEN,
@@ -58,6 +67,7 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     requests: createRequestLedger(client, keys),
     dialling: { connectionId: '1684641123236054244', countries: ['+1'] },
     findRecording: null,
+    feed,
     wake: async (mailbox) => void woken.push(mailbox),
     maskNumber,
     now: () => NOW,
@@ -102,6 +112,7 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     woken,
     log,
     [Symbol.asyncDispose]: async () => {
+      feed.close();
       await drain(server, 0);
     },
   };

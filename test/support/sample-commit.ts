@@ -12,6 +12,7 @@ export const sampleCommit = (changes: Partial<Commit> = {}): Commit => ({
   members: [],
   recordings: [],
   ended: [],
+  events: [],
   next: 'take',
   ...changes,
 });

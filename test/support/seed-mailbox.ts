@@ -26,6 +26,7 @@ export const seedMailbox = async (
     members: [],
     recordings: [],
     ended: [],
+    events: [],
     next: 'leave',
     ...changes,
   };

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Event } from '../../src/events/event.ts';
+import { callMailbox } from '../../src/mailbox/mailbox-id.ts';
+import { applyHead } from '../../src/queue/apply-head.ts';
+import { startEventRelay, type EventRelayOptions } from '../../src/queue/event-relay.ts';
+import type { RedisClient } from '../../src/redis/connection.ts';
+import { createEventOutbox } from '../../src/redis/event-outbox.ts';
+import { createEventStream } from '../../src/redis/event-stream.ts';
+import { createKeys, shardOf } from '../../src/redis/keys.ts';
+import { createMailboxStore } from '../../src/redis/mailbox-store.ts';
+import { noteMachines } from '../support/note-machine.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { sampleEvent } from '../support/sample-event.ts';
+import { useRedis } from '../support/use-redis.ts';
+
+const NOW = 1_000;
+const MAILBOX = callMailbox('leg-1');
+const keys = createKeys('relay');
+
+/** Applies one message that has these events, as a worker does that dies thereafter. */
+const commit = async (
+  client: RedisClient,
+  id: string,
+  events: readonly Event[],
+  mailbox = MAILBOX,
+): Promise<void> => {
+  const store = createMailboxStore(client, keys);
+  await store.post(mailbox, id, { type: 'note' }, NOW);
+  const head = await store.take(mailbox, NOW);
+  if (head === null) throw new Error('what was posted is not there');
+  const queues = { wake: () => Promise.resolve(), addCommands: () => Promise.resolve() };
+  await applyHead(mailbox, head, 'leave', {
+    store,
+    queues,
+    clock: () => NOW,
+    machines: noteMachines,
+    describe: () => events,
+  });
+};
+
+const relayOf = (client: RedisClient, options: Partial<EventRelayOptions> = {}) =>
+  startEventRelay({
+    outbox: createEventOutbox(client, keys),
+    stream: createEventStream(client, keys),
+    clock: () => NOW,
+    log: recordedLog(),
+    ...options,
+  });
+
+const published = async (client: RedisClient): Promise<readonly string[]> =>
+  (await createEventStream(client, keys).after('0-0', 10_000)).map(({ event }) => event.id);
+const left = async (client: RedisClient, mailbox = MAILBOX): Promise<number> =>
+  (await createEventOutbox(client, keys).read(shardOf(mailbox), 10_000)).length;
+const numbered = (from: number, to: number): readonly Event[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => sampleEvent(from + index));
+
+describe('the events of a change', () => {
+  const redis = useRedis();
+
+  it('are in the outbox as soon as the change is there', async () => {
+    await commit(redis(), 'm-1', numbered(1, 2));
+
+    expect(await left(redis())).toBe(2);
+    expect(await published(redis())).toEqual([]);
+  });
+
+  it('are relayed when the relay is poked, in their order', async () => {
+    await commit(redis(), 'm-1', numbered(1, 2));
+    await commit(redis(), 'm-2', numbered(3, 4));
+    const relay = relayOf(redis());
+    relay.poke(shardOf(MAILBOX));
+
+    await relay.close();
+
+    expect(await published(redis())).toEqual(['event-1', 'event-2', 'event-3', 'event-4']);
+    expect(await left(redis())).toBe(0);
+  });
+
+  it('are relayed by whoever sweeps, when the process that committed them died', async () => {
+    const other = callMailbox('leg-of-another-shard');
+    await commit(redis(), 'm-1', [sampleEvent(1)]);
+    await commit(redis(), 'm-2', [sampleEvent(2)], other);
+    const relay = relayOf(redis());
+
+    await expect.poll(() => published(redis())).toHaveLength(2);
+
+    await relay.close();
+    expect([await left(redis()), await left(redis(), other)]).toEqual([0, 0]);
+  });
+
+  it('are published once by a relay that died before it cleared the outbox', async () => {
+    await commit(redis(), 'm-1', numbered(1, 3));
+    const outbox = createEventOutbox(redis(), keys);
+    const dying = relayOf(redis(), {
+      outbox: { ...outbox, clear: () => Promise.reject(new Error('killed')) },
+    });
+    dying.poke(shardOf(MAILBOX));
+    await dying.close();
+    expect(await left(redis())).toBe(3);
+    await commit(redis(), 'm-2', [sampleEvent(4)]);
+
+    const relay = relayOf(redis());
+    relay.poke(shardOf(MAILBOX));
+    await relay.close();
+
+    expect(await published(redis())).toEqual(['event-1', 'event-2', 'event-3', 'event-4']);
+  });
+
+  it('stay in the outbox until they have been forwarded', async () => {
+    await commit(redis(), 'm-1', [sampleEvent(1)]);
+    const forwarded: Event[] = [];
+    const failing = relayOf(redis(), { forward: () => Promise.reject(new Error('no queue')) });
+    failing.poke(shardOf(MAILBOX));
+    await failing.close();
+    expect(await left(redis())).toBe(1);
+
+    const relay = relayOf(redis(), { forward: async (events) => void forwarded.push(...events) });
+    relay.poke(shardOf(MAILBOX));
+    await relay.close();
+
+    expect(forwarded).toEqual([sampleEvent(1)]);
+    expect(await left(redis())).toBe(0);
+  });
+
+  it('are relayed in portions, however many there are', async () => {
+    await commit(redis(), 'm-1', numbered(1, 250));
+    const relay = relayOf(redis());
+    relay.poke(shardOf(MAILBOX));
+
+    await relay.close();
+
+    expect(await published(redis())).toEqual(numbered(1, 250).map(({ id }) => id));
+  });
+
+  it('come out in order from two relays at once', async () => {
+    const relays = [relayOf(redis()), relayOf(redis())];
+    for (let nth = 1; nth <= 60; nth += 1) {
+      await commit(redis(), `m-${nth}`, [sampleEvent(nth)]);
+      for (const relay of relays) relay.poke(shardOf(MAILBOX));
+    }
+
+    await expect.poll(() => published(redis())).toHaveLength(60);
+
+    await Promise.all(relays.map((relay) => relay.close()));
+    expect(await published(redis())).toEqual(numbered(1, 60).map(({ id }) => id));
+  });
+
+  it('are not published when the change is lost to another worker', async () => {
+    const store = createMailboxStore(redis(), keys);
+    await store.post(MAILBOX, 'm-1', { type: 'note' }, NOW);
+    const head = await store.take(MAILBOX, NOW);
+    if (head === null) throw new Error('what was posted is not there');
+    await store.take(MAILBOX, NOW);
+
+    const committed = await applyHead(MAILBOX, head, 'leave', {
+      store,
+      queues: { wake: () => Promise.resolve(), addCommands: () => Promise.resolve() },
+      clock: () => NOW,
+      machines: noteMachines,
+      describe: () => [sampleEvent(1)],
+    });
+
+    expect(committed).toEqual({ status: 'lost' });
+    expect(await left(redis())).toBe(0);
+  });
+
+  it('leave keys that do not stay for ever', async () => {
+    await commit(redis(), 'm-1', [sampleEvent(1)]);
+    const relay = relayOf(redis());
+    relay.poke(shardOf(MAILBOX));
+    await relay.close();
+
+    for (const key of [keys.events(), keys.eventsSeen(), keys.outbox(shardOf(MAILBOX))]) {
+      expect([key, (await redis().pttl(key)) > 0]).toEqual([key, true]);
+    }
+  });
+});
