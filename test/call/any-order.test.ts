@@ -106,32 +106,26 @@ const apply = (run: Run, message: CallMessage, lines: Lines, random: Random): vo
 };
 
 const answerTo = (command: Command, random: Random): CallMessage => {
+  const { type } = command;
   if (random.chance(0.3)) return failed(command, random.pick(FAILURES));
-  switch (command.type) {
-    case 'conferences.create':
-      return succeeded(command, { conferenceId: CONFERENCE });
-    case 'conferences.list':
-      return succeeded(command, { conferences: [] });
-    case 'conferences.listParticipants':
-      return seenAs(random.pick(['joined', 'left', null]), CONFERENCE);
-    case 'calls.retrieveStatus':
-      return succeeded(command, { isAlive: random.chance(0.5) });
-    default:
-      return succeeded(command);
+  if (type === 'conferences.create') return succeeded(command, { conferenceId: CONFERENCE });
+  if (type === 'conferences.list') return succeeded(command, { conferences: [] });
+  if (type === 'conferences.listParticipants') {
+    return seenAs(random.pick(['joined', 'left', null]), CONFERENCE);
   }
+  return type === 'calls.retrieveStatus'
+    ? succeeded(command, { isAlive: random.chance(0.5) })
+    : succeeded(command);
 };
 
-const roomsAnswer = (report: RoomMessage, random: Random): readonly CallMessage[] => {
-  switch (report.type) {
-    case 'entry.asked':
-      return [entryAnswered()];
-    case 'seat.requested':
-      return [random.pick<CallMessage>([seatCreate(), seatJoin(CONFERENCE)])];
-    case 'conference.gone':
-      return [random.pick<CallMessage>([roomClosed(CONFERENCE), seatCreate(2)])];
-    default:
-      return [];
+const roomsAnswer = ({ type }: RoomMessage, random: Random): readonly CallMessage[] => {
+  if (type === 'entry.asked') return [entryAnswered()];
+  if (type === 'seat.requested') {
+    return [random.pick<CallMessage>([seatCreate(), seatJoin(CONFERENCE)])];
   }
+  return type === 'conference.gone'
+    ? [random.pick<CallMessage>([roomClosed(CONFERENCE), seatCreate(2)])]
+    : [];
 };
 
 /** The story in a random order, with repeats left out as the mailbox does, and deadlines between. */
