@@ -68,6 +68,9 @@ export const createQueues = (connection: RedisClient, keys: Keys): Queues => {
     streams: { events: { maxLen: EVENTS_MAX } },
     // A producer's connection fails at once when Redis is away, and so must the add.
     skipWaitingForReady: true,
+    // BullMQ asks for Redis's version once. A question that is not answered in time would fail every
+    // later add of this process.
+    skipVersionCheck: true,
   };
   const drain = new Queue<DrainJob>(DRAIN_QUEUE, { ...options, defaultJobOptions: DRAIN_OPTIONS });
   const commands = new Queue<CommandJob>(COMMANDS_QUEUE, {

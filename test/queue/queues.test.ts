@@ -1,8 +1,14 @@
 import { Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { callMailbox } from '../../src/mailbox/mailbox-id.ts';
-import { COMMANDS_QUEUE, DRAIN_QUEUE, type CommandJob } from '../../src/queue/queues.ts';
+import {
+  COMMANDS_QUEUE,
+  createQueues,
+  DRAIN_QUEUE,
+  type CommandJob,
+} from '../../src/queue/queues.ts';
 import { SERVERS, startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 
 const mailbox = callMailbox('leg-1');
@@ -87,5 +93,24 @@ describe.each(SERVERS)('the queues on $kind', ({ cluster }) => {
     await all.queues.addCommands([job]);
     const waiting = `${all.keys.queuePrefix()}:${COMMANDS_QUEUE}:prioritized`;
     expect(await all.client.zcard(waiting)).toBe(1);
+  });
+});
+
+describe('queues that were made while Redis did not answer', () => {
+  it('work as soon as it does', async () => {
+    await using all = await startMailboxes();
+    const { host, port } = all.server;
+    // As the receiver's connection: what is not answered in time has failed.
+    const client = new Redis({ host, port, commandTimeout: 100 });
+    client.on('error', () => {});
+    await client.ping();
+    all.server.freeze();
+    const queues = createQueues(client, all.keys);
+    await expect(queues.wake([mailbox])).rejects.toThrow('Command timed out');
+    all.server.resume();
+    await queues.wake([mailbox]);
+    expect(await all.client.llen(`${all.keys.queuePrefix()}:${DRAIN_QUEUE}:wait`)).toBe(1);
+    await queues.close();
+    client.disconnect();
   });
 });
