@@ -73,11 +73,14 @@ describe('a caller who hangs up while opening the conference', () => {
 describe('callers of one line at the same instant', () => {
   it('create one conference between them', async () => {
     const { simulator } = service();
+    // The election must not need Telnyx's help.
+    simulator.setSwitches({ nameScope: 'none' });
     const callers = Array.from({ length: 8 }, (_, nth) => dial(2, nth));
     const ids = new Set(await Promise.all(callers.map(({ joined }) => joined)));
     expect([...ids]).toEqual(conferencesOf(simulator, 'line-2'));
     expect(ids.size).toBe(1);
     await hangUp(...callers);
+    simulator.setSwitches({ nameScope: 'account' });
   });
 });
 
