@@ -13,6 +13,7 @@ import { numberMask } from './masking.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { startCanary, workersAlive } from './queue/canary.ts';
 import { createQueues, type Queues } from './queue/queues.ts';
+import { createUndeliveredEvents, type UndeliveredEvents } from './queue/undelivered-events.ts';
 import { createReceiver } from './receiver.ts';
 import { createDeadLetters } from './redis/dead-letters.ts';
 import { anotherConnection } from './redis/another-connection.ts';
@@ -52,6 +53,7 @@ interface Foundation {
   readonly redis: OpenRedis;
   readonly keys: Keys;
   readonly queues: Queues;
+  readonly undelivered: UndeliveredEvents;
   readonly lines: LinesFile;
   readonly readModel: ReadModel;
   readonly health: Health;
@@ -96,6 +98,7 @@ const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
     redis,
     keys,
     queues: createQueues(redis.producer, keys),
+    undelivered: createUndeliveredEvents(redis.scripts, keys),
     lines: followLines({ config: config.lines, log }),
     readModel,
     health: createHealth({
@@ -109,7 +112,7 @@ const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
 };
 
 const assemble = async (foundation: Foundation): Promise<App> => {
-  const { config, log, redis, queues, lines, health } = foundation;
+  const { config, log, redis, queues, undelivered, lines, health } = foundation;
   const canary = startCanary({ queues, log });
   const worker = config.role === 'receiver' ? null : runWorker(foundation);
   const receiver = config.role === 'worker' ? null : buildReceiver(foundation);
@@ -134,7 +137,7 @@ const assemble = async (foundation: Foundation): Promise<App> => {
       lines[Symbol.dispose]();
       feed.close();
       await finish(servers, worker, graceMs);
-      await Promise.all([canary.close(), queues.close()]);
+      await Promise.all([canary.close(), queues.close(), undelivered.close()]);
       await redis[Symbol.asyncDispose]();
       log.info({ event: 'stopped' }, 'partyline has stopped');
     },
@@ -182,6 +185,7 @@ const openFeed = ({ redis, keys, log }: Foundation): EventFeed =>
 
 const buildAdmin = (foundation: Foundation, feed: EventFeed): Server => {
   const { config, log, redis, keys, queues, lines, readModel, health, metrics } = foundation;
+  const { undelivered } = foundation;
   return createHttpServer(
     createAdminApp({
       token: config.admin.token,
@@ -190,6 +194,7 @@ const buildAdmin = (foundation: Foundation, feed: EventFeed): Server => {
       lines: lines.lines,
       readModel,
       deadLetters: createDeadLetters(redis.scripts, keys),
+      undelivered,
       store: createMailboxStore(redis.scripts, keys),
       requests: createRequestLedger(redis.scripts, keys),
       dialling: {

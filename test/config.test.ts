@@ -24,6 +24,7 @@ describe('the environment', () => {
       admin: { host: '127.0.0.1', port: 3001, token: null },
       webhook: { path: '/webhooks/telnyx', toleranceSecs: 300, maxBytes: 262_144 },
       worker: { concurrency: 100, reconcileIntervalSecs: 20, callMaxMinutes: 240 },
+      events: null,
       lines: { file: null, initial: null, conferenceNamePrefix: '' },
       log: { level: 'info', numbers: 'masked' },
       warnings: [],
@@ -174,6 +175,11 @@ describe('faults of the environment', () => {
     ['DIAL_COUNTRIES', '+'],
     ['DIAL_COUNTRIES', '+1 +49'],
     ['DIAL_COUNTRIES', '+1,'],
+    ['EVENTS_ALLOW_PRIVATE', 'yes'],
+    ['EVENTS_SECRET', Buffer.alloc(32, 7).toString('base64')],
+    ['EVENTS_SECRET', `whsec_${Buffer.alloc(23, 7).toString('base64')}`],
+    ['EVENTS_SECRET', `whsec_${Buffer.alloc(65, 7).toString('base64')}`],
+    ['EVENTS_SECRET', `whsec_${'*'.repeat(44)}`],
     ['REDIS_PREFIX', 'a{b}'],
     ['REDIS_PREFIX', 'a b'],
     ['TELNYX_API_KEY', 'KEY 1'],
@@ -185,6 +191,23 @@ describe('faults of the environment', () => {
     const found = faults({ [name]: value });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(new RegExp(`^${name}: `));
+  });
+
+  test('events go nowhere without a secret, and not unencrypted without a word', () => {
+    const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    const url = 'https://example.com/hook?token=1';
+    expect(faults({ EVENTS_URL: url })).toEqual(['EVENTS_SECRET: is required by EVENTS_URL']);
+    for (const wrong of ['https://user:word@example.com', 'ftp://example.com']) {
+      expect(faults({ EVENTS_URL: wrong, EVENTS_SECRET: secret })).toEqual([
+        'EVENTS_URL: must be an http or https URL without credentials',
+      ]);
+    }
+    expect(
+      load({ EVENTS_URL: url, EVENTS_SECRET: secret, EVENTS_ALLOW_PRIVATE: 'true' }),
+    ).toMatchObject({ events: { url, secret, allowPrivate: true }, warnings: [] });
+    expect(load({ EVENTS_URL: 'http://example.com', EVENTS_SECRET: secret }).warnings).toEqual([
+      'EVENTS_URL: sends events unencrypted',
+    ]);
   });
 
   test('a free port is asked for with 0, on both listeners', () => {

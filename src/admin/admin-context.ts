@@ -3,6 +3,7 @@
 import type { RecordingFound } from '../call/command.ts';
 import type { Lines } from '../conference/line.ts';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import type { UndeliveredEvents } from '../queue/undelivered-events.ts';
 import type { DeadLetters } from '../redis/dead-letters.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { ReadModel } from '../redis/read-model.ts';
@@ -15,6 +16,7 @@ export interface AdminContext {
   readonly lines: Lines;
   readonly readModel: ReadModel;
   readonly deadLetters: Pick<DeadLetters, 'list' | 'count' | 'replay'>;
+  readonly undelivered: Pick<UndeliveredEvents, 'list' | 'count' | 'retry'>;
   readonly store: Pick<MailboxStore, 'post'>;
   /** Which actions were accepted under an `Idempotency-Key`. */
   readonly requests: RequestLedger;

@@ -25,12 +25,15 @@ export interface EventTarget {
 export type PostEvent = (event: Event, now: number) => Promise<number>;
 
 /** The sender keeps no connection: the address is looked up and judged for each attempt. */
-export const createPostEvent = ({ url, secret, allowPrivate }: EventTarget): PostEvent => {
+export const createPostEvent = (
+  { url, secret, allowPrivate }: EventTarget,
+  attemptMaxMs: number = ATTEMPT_MAX_MS,
+): PostEvent => {
   const target = new URL(url);
   const webhook = new Webhook(secret);
   return async (event, now) => {
     const body = JSON.stringify({ data: event });
-    const signal = AbortSignal.timeout(ATTEMPT_MAX_MS);
+    const signal = AbortSignal.timeout(attemptMaxMs);
     const address = await orAborted(resolveTarget(target, allowPrivate), signal);
     return send(target, address, body, signal, {
       'Content-Type': 'application/json',

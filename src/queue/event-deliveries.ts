@@ -1,37 +1,27 @@
 // Delivers events to the operator's system, from a queue of their own: a receiver that is slow or
 // away holds nothing else up. Deliveries have no order.
 
-import { Queue, UnrecoverableError, Worker, type JobsOptions } from 'bullmq';
+import { UnrecoverableError, Worker } from 'bullmq';
 
+import { codeOf } from '../environment.ts';
 import type { Event } from '../events/event.ts';
-import { PrivateTargetError } from '../outgoing/resolve-target.ts';
 import type { PostEvent } from '../outgoing/post-event.ts';
+import { PrivateTargetError } from '../outgoing/resolve-target.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import type { Keys } from '../redis/keys.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { DELIVERY_ATTEMPTS, deliveryBackoffMs } from './delivery-backoff.ts';
+import { DELIVERY_QUEUE, openDeliveryQueue } from './delivery-queue.ts';
 
-export const EVENTS_QUEUE = 'event-deliveries';
-const BACKOFF = 'delivery';
 const CONCURRENCY = 10;
 /** A receiver that is away for hours must not fill the memory that calls need. */
 const WAITING_MAX = 50_000;
+/** Longer than one attempt takes. */
 const LOCK_MS = 30_000;
-const LOG_INTERVAL_MS = 10_000;
 const RUN_RETRY_MS = 500;
-const EVENTS_KEPT_MAX = 200;
+const LOG_INTERVAL_MS = 10_000;
 /** The receiver wants no more of them: 410 Gone. */
 const GONE = 410;
-
-const OPTIONS: JobsOptions = {
-  attempts: DELIVERY_ATTEMPTS,
-  backoff: { type: BACKOFF },
-  // For as long as a relay that was repeated could add it again.
-  removeOnComplete: { age: 3_600, count: 20_000 },
-  // Failed jobs are the dead letters of this queue.
-  removeOnFail: { age: 7 * 86_400, count: 10_000 },
-  stackTraceLimit: 1,
-};
 
 export interface DeliveryLog {
   warn(fields: object, message: string): void;
@@ -48,33 +38,31 @@ export interface EventDeliveriesOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: DeliveryLog;
+  /** Before attempt `attempt + 1`. @default seconds to hours */
+  readonly backoffMs?: (attempt: number) => number;
+  /** More wait not. @default 50,000 */
+  readonly waitingMax?: number;
 }
 
 export interface EventDeliveries {
   /** One delivery for each event, however often it is added. @throws ioredis's errors */
   add(events: readonly Event[]): Promise<void>;
+  /** Finishes the attempts in hand. */
   close(): Promise<void>;
 }
 
 /** Starts at once. */
 export const startEventDeliveries = (options: EventDeliveriesOptions): EventDeliveries => {
-  const { connection, client, keys, log } = options;
-  const prefix = keys.queuePrefix();
-  const queue = new Queue<Event>(EVENTS_QUEUE, {
-    connection: client,
-    prefix,
-    streams: { events: { maxLen: EVENTS_KEPT_MAX } },
-    skipWaitingForReady: true,
-    defaultJobOptions: OPTIONS,
-  });
-  queue.on('error', () => {});
-  const worker = new Worker<Event>(EVENTS_QUEUE, (job) => deliver(job.data, options), {
+  const { connection, client, keys, log, waitingMax = WAITING_MAX } = options;
+  const { backoffMs = (attempt) => deliveryBackoffMs(attempt, Math.random()) } = options;
+  const queue = openDeliveryQueue(client, keys);
+  const worker = new Worker<Event>(DELIVERY_QUEUE, (job) => deliver(job.data, options), {
     connection,
-    prefix,
+    prefix: keys.queuePrefix(),
     concurrency: CONCURRENCY,
     lockDuration: LOCK_MS,
     runRetryDelay: RUN_RETRY_MS,
-    settings: { backoffStrategy: (attempt) => deliveryBackoffMs(attempt, Math.random()) },
+    settings: { backoffStrategy: backoffMs },
   });
   reportFaults(worker, log);
   const full = atMostEvery<number>(LOG_INTERVAL_MS, (events, suppressed) =>
@@ -83,7 +71,7 @@ export const startEventDeliveries = (options: EventDeliveriesOptions): EventDeli
   return {
     add: async (events) => {
       const waiting = await queue.getJobCountByTypes('wait', 'delayed');
-      if (waiting >= WAITING_MAX) {
+      if (waiting >= waitingMax) {
         full(events.length);
         return;
       }
@@ -99,7 +87,7 @@ export const startEventDeliveries = (options: EventDeliveriesOptions): EventDeli
 
 const deliver = async (event: Event, { post, clock }: EventDeliveriesOptions): Promise<void> => {
   const status = await post(event, clock()).catch((error: unknown) => {
-    // Kept with the job: an error's text may hold the URL, and that a token.
+    // Kept with the job: an error's own text may hold the URL, and that a token.
     throw error instanceof PrivateTargetError
       ? new UnrecoverableError(error.message)
       : new Error(`no answer: ${codeOf(error)}`);
@@ -107,9 +95,6 @@ const deliver = async (event: Event, { post, clock }: EventDeliveriesOptions): P
   if (status === GONE) throw new UnrecoverableError(`answered ${status}`);
   if (status < 200 || status > 299) throw new Error(`answered ${status}`);
 };
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 
 const reportFaults = (worker: Worker<Event>, log: DeliveryLog): void => {
   const queueFault = atMostEvery(LOG_INTERVAL_MS, (err: Error, suppressed) =>
@@ -123,7 +108,7 @@ const reportFaults = (worker: Worker<Event>, log: DeliveryLog): void => {
     if (job === undefined) return;
     const fields = { event_id: job.id, event_type: job.name, reason: error.message };
     const isLast = job.attemptsMade >= DELIVERY_ATTEMPTS || error instanceof UnrecoverableError;
-    if (isLast) log.error(fields, 'an event was given up');
+    if (isLast) log.error(fields, 'an event went to the dead letters');
     else failed({ ...fields, attempt: job.attemptsMade });
   });
 };

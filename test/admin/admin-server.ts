@@ -8,6 +8,7 @@ import { createHttpServer, drain, listen } from '../../src/http/server.ts';
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { maskNumber } from '../../src/masking.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import { createUndeliveredEvents } from '../../src/queue/undelivered-events.ts';
 import type { RedisClient } from '../../src/redis/connection.ts';
 import { createDeadLetters } from '../../src/redis/dead-letters.ts';
 import { createKeys } from '../../src/redis/keys.ts';
@@ -51,6 +52,7 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
   const keys = createKeys('admin');
   const log = recordedLog();
   const woken: MailboxId[] = [];
+  const undelivered = createUndeliveredEvents(client, keys);
   const feed = createEventFeed({
     stream: createEventStream(client, keys),
     keys,
@@ -63,6 +65,7 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     lines: createLines(null),
     readModel,
     deadLetters: createDeadLetters(client, keys),
+    undelivered,
     store: createMailboxStore(client, keys),
     requests: createRequestLedger(client, keys),
     dialling: { connectionId: '1684641123236054244', countries: ['+1'] },
@@ -113,6 +116,7 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     log,
     [Symbol.asyncDispose]: async () => {
       feed.close();
+      await undelivered.close();
       await drain(server, 0);
     },
   };
