@@ -4,6 +4,7 @@ import { isBurst } from './burst.ts';
 import { lineOf, seat, setTimer, type RoomContext, type RoomStep } from './draft.ts';
 import { ALONE_NOTICE_MS, MINUTE_MS } from './limits.ts';
 import { watchIfEmpty } from './opening.ts';
+import { inside } from './roster.ts';
 import { withConference } from './verbs/with-conference.ts';
 import { mute } from './verbs/mute.ts';
 import { startRecording } from './verbs/record.ts';
@@ -117,7 +118,7 @@ const hostGone = (step: RoomStep, member: Member, context: RoomContext): RoomSte
   const line = lineOf(context);
   const isLast =
     member.role === 'host' && member.status === 'joined' && state.counts.hostsJoined === 0;
-  if (state.phase !== 'open' || !line.endOnHostExit || !isLast || state.counts.joined === 0) {
+  if (state.phase !== 'open' || !line.endOnHostExit || !isLast || inside(state.counts) === 0) {
     return step;
   }
   return announce(

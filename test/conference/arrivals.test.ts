@@ -207,6 +207,14 @@ describe('a line that ends when the host leaves', () => {
     expect(ended(party.passes(MINUTE_MS))).toBe(true);
   });
 
+  it('ends also for a guest who was just on the way in', () => {
+    const party = givenParty(ending);
+    party.joins('host', { role: 'host' });
+    party.asks('ann');
+    party.leaves('host');
+    expect(ended(party.passes(MINUTE_MS))).toBe(true);
+  });
+
   it('has nobody to end it for when the host was the last', () => {
     const party = givenParty(ending);
     party.joins('host', { role: 'host' });
