@@ -166,12 +166,17 @@ const failed = (state: Joining, message: CommandFailed, context: CallContext): C
     }
     case 'call-ended':
       return expectHangup(state, context);
+    // Telnyx may have done it all the same.
+    case 'unavailable':
+      return isRead(message.command) ? apologise(state, context) : overdue(state, context);
     case 'rejected':
     case 'unauthorized':
-    case 'unavailable':
       return apologise(state, context);
   }
 };
+
+const isRead = ({ type }: Command): boolean =>
+  type === 'conferences.list' || type === 'conferences.listParticipants';
 
 /** The answer to a command of an earlier step says nothing about this one. */
 const isAwaited = ({ step }: Joining, command: Command): boolean => {

@@ -123,7 +123,25 @@ describe('a call that creates the conference', () => {
     });
   });
 
-  it.each(['rejected', 'unauthorized', 'unavailable'] as const)(
+  it('looks for the conference when all that Telnyx answered was unclear', () => {
+    expect(creating.when(failed(create, 'unavailable'))).toLeadTo({
+      phase: 'joining',
+      commands: [list],
+    });
+  });
+
+  it('hears that something went wrong when Telnyx cannot be asked either', () => {
+    expect(
+      givenCall(...CREATING, failed(create, 'unavailable')).when(failed(list, 'unavailable')),
+    ).toLeadTo({
+      phase: 'leaving',
+      commands: ['calls.speak'],
+      told: ['seat.released'],
+      state: { refusal: 'failed' },
+    });
+  });
+
+  it.each(['rejected', 'unauthorized'] as const)(
     'hears that something went wrong when create is %s',
     (failure) => {
       expect(creating.when(failed(create, failure))).toLeadTo({
