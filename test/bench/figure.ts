@@ -1,0 +1,40 @@
+// What the bench says: each figure beside its baseline, and the bound that it is to keep.
+
+export interface Figure {
+  /** A few words, the same in every run. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What the same run gave for the baseline, in the same unit. Null: the figure stands alone. */
+  readonly baseline: number | null;
+  /** What the bound is about: `value`, or `value` over `baseline`. */
+  readonly measure: 'value' | 'ratio';
+  readonly bound: { readonly atLeast: number } | { readonly atMost: number } | null;
+  /** Counted by Redis, and so the same on every machine. Times are not. */
+  readonly isExact: boolean;
+  /** What else the run showed, for whoever wants to know why. */
+  readonly notes?: Readonly<Record<string, number | string>>;
+}
+
+/** The number that the bound is about. */
+export const measured = ({ value, baseline, measure }: Figure): number =>
+  measure === 'ratio' && baseline !== null ? value / baseline : value;
+
+export const isReached = (figure: Figure): boolean | null => {
+  const { bound } = figure;
+  if (bound === null) return null;
+  return 'atLeast' in bound ? measured(figure) >= bound.atLeast : measured(figure) <= bound.atMost;
+};
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low = Number.NaN, high = low] = [
+    sorted[Math.floor((sorted.length - 1) / 2)],
+    sorted[Math.ceil((sorted.length - 1) / 2)],
+  ];
+  return (low + high) / 2;
+};
+
+/** The value below which the share `q` of all values lies. */
+export const quantile = (values: readonly number[], q: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? Number.NaN;

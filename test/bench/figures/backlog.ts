@@ -1,0 +1,204 @@
+// How fast one worker works off a backlog, beside what BullMQ alone does with jobs of nothing.
+
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Queue } from 'bullmq';
+
+import type { CallEvent } from '../../../src/call/message.ts';
+import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import { COMMANDS_QUEUE, createQueues, DRAIN_QUEUE } from '../../../src/queue/queues.ts';
+import { allShards, createKeys } from '../../../src/redis/keys.ts';
+import { createMailboxStore } from '../../../src/redis/mailbox-store.ts';
+import { startBenchRedis, type BenchRedis } from '../bench-redis.ts';
+import { cpuSeconds, runChild, startChild } from '../child.ts';
+import { median, type Figure } from '../figure.ts';
+import type { NoopOptions, NoopReport } from '../processes/noop-jobs.ts';
+import { difference, readCounts } from '../redis-counts.ts';
+import type { BenchOptions } from '../run.ts';
+import { commandsDone, messagesApplied, startService } from '../service.ts';
+import { quietEvents, wholeCall } from '../whole-call.ts';
+
+const CALLS = 1_500;
+const ROOMS = 30;
+const NOOP_JOBS = 20_000;
+const CONCURRENCY = 100;
+const POST_AT_ONCE = 50;
+const POLL_MS = 50;
+
+interface Letter {
+  readonly mailbox: MailboxId;
+  readonly event: CallEvent;
+}
+
+interface Worked {
+  readonly perSecond: number;
+  readonly messages: number;
+  readonly commands: number;
+  readonly cpuMicros: number;
+  readonly redisCpuMicros: number;
+}
+
+export const backlog = async (options: BenchOptions): Promise<readonly Figure[]> => {
+  const noops: NoopReport[] = [];
+  const whole: Worked[] = [];
+  const quiet: Worked[] = [];
+  for (let round = 0; round < options.rounds; round += 1) {
+    noops.push(await workOffNoops(options));
+    whole.push(await workOff(wholeCalls(options)));
+    quiet.push(await workOff(stateOnly(options)));
+  }
+  const noop = {
+    baseline: median(noops.map(({ workedPerSecond }) => workedPerSecond)),
+    unit: '/s',
+    measure: 'ratio',
+    isExact: false,
+  } as const;
+  const noopCpu = median(noops.map(({ cpuSecondsPerJob }) => cpuSecondsPerJob * 1e6));
+  const figureOf = (worked: readonly Worked[]) => {
+    const middle = (field: keyof Worked): number => median(worked.map((one) => one[field]));
+    return {
+      ...noop,
+      value: middle('perSecond'),
+      notes: {
+        messages: middle('messages'),
+        commands: middle('commands'),
+        cpu_us: middle('cpuMicros'),
+        redis_cpu_us: middle('redisCpuMicros'),
+        noop_cpu_us: noopCpu,
+        noop_added_per_second: median(noops.map(({ addedPerSecond }) => addedPerSecond)),
+      },
+    };
+  };
+  return [
+    {
+      ...figureOf(whole),
+      name: 'messages applied of whole calls, commands over HTTP, over BullMQ no-op jobs',
+      bound: { atLeast: 0.5 },
+    },
+    {
+      ...figureOf(quiet),
+      name: 'messages applied that only change state, over BullMQ no-op jobs',
+      bound: { atLeast: 1.2 },
+    },
+  ];
+};
+
+const workOffNoops = async ({ scale }: BenchOptions): Promise<NoopReport> => {
+  await using redis = await startBenchRedis();
+  return await runChild<NoopReport>('test/bench/processes/noop-jobs.ts', {
+    redisPort: redis.server.port,
+    jobs: Math.round(NOOP_JOBS * scale),
+    concurrency: CONCURRENCY,
+  } satisfies NoopOptions);
+};
+
+/** What is there before, and the backlog that is timed. */
+interface Work {
+  readonly before: readonly Letter[];
+  readonly timed: readonly Letter[];
+}
+
+const wholeCalls = ({ scale }: BenchOptions): Work => {
+  const calls = someCalls(Math.round(CALLS * scale));
+  return { before: [], timed: inTurns(calls.map(lettersOf)) };
+};
+
+const stateOnly = ({ scale }: BenchOptions): Work => {
+  const calls = someCalls(Math.round(CALLS * scale));
+  const isStillIn = ({ type }: CallEvent): boolean => !/left|hangup/.test(type);
+  return {
+    before: inTurns(calls.map((call) => lettersOf(call).filter(({ event }) => isStillIn(event)))),
+    timed: inTurns(
+      calls.map((call) => quietEvents(call).map((event) => ({ mailbox: call.mailbox, event }))),
+    ),
+  };
+};
+
+const someCalls = (count: number) => {
+  const conferences = Array.from({ length: ROOMS }, () => randomUUID());
+  return Array.from({ length: count }, (_, index) => {
+    const room = index % ROOMS;
+    const from = `+1202555${String(index % 10_000).padStart(4, '0')}`;
+    return wholeCall(`+120255600${String(room).padStart(2, '0')}`, from, conferences[room] ?? '');
+  });
+};
+
+const lettersOf = ({ mailbox, events }: ReturnType<typeof wholeCall>): readonly Letter[] =>
+  events.map((event) => ({ mailbox, event }));
+
+/** One of each, then the second of each: as they would have arrived. */
+const inTurns = (all: readonly (readonly Letter[])[]): readonly Letter[] =>
+  Array.from({ length: Math.max(...all.map(({ length }) => length)) }, (_, at) =>
+    all.flatMap((letters) => letters[at] ?? []),
+  ).flat();
+
+const workOff = async ({ before, timed }: Work): Promise<Worked> => {
+  await using redis = await startBenchRedis();
+  await using stub = await startChild('test/bench/processes/telnyx-stub.ts');
+  await using worker = await startService({
+    role: 'worker',
+    redis: redis.server,
+    env: { TELNYX_BASE_URL: `http://127.0.0.1:${Number(stub.ready['port'])}/v2` },
+  });
+  const drain = new Queue(DRAIN_QUEUE, {
+    connection: redis.client,
+    prefix: createKeys('partyline').queuePrefix(),
+  });
+  await postAll(redis, before);
+  await untilIdle(redis);
+
+  // The worker waits while the backlog grows.
+  await drain.pause();
+  await postAll(redis, timed);
+  const [messagesBefore, commandsBefore] = [
+    await messagesApplied(worker),
+    await commandsDone(worker),
+  ];
+  const [cpuBefore, countsBefore] = [cpuSeconds(worker.pid), await readCounts(redis.client)];
+  const startedAt = performance.now();
+  await drain.resume();
+  await untilIdle(redis);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const counted = difference(await readCounts(redis.client), countsBefore);
+  const cpu = cpuSeconds(worker.pid) - cpuBefore;
+  const messages = (await messagesApplied(worker)) - messagesBefore;
+  const commands = (await commandsDone(worker)) - commandsBefore;
+  return {
+    perSecond: messages / seconds,
+    messages,
+    commands,
+    cpuMicros: (cpu / messages) * 1e6,
+    redisCpuMicros: (counted.cpuSeconds / messages) * 1e6,
+  };
+};
+
+const postAll = async ({ client }: BenchRedis, letters: readonly Letter[]): Promise<void> => {
+  const keys = createKeys('partyline');
+  const store = createMailboxStore(client, keys);
+  const queues = createQueues(client, keys);
+  for (let first = 0; first < letters.length; first += POST_AT_ONCE) {
+    const some = letters.slice(first, first + POST_AT_ONCE);
+    await Promise.all(
+      some.map(({ mailbox, event }) => store.post(mailbox, randomUUID(), event, Date.now())),
+    );
+    await queues.wake(some.map(({ mailbox }) => mailbox));
+  }
+};
+
+/** Nothing is unread, and nothing is queued. */
+const untilIdle = async ({ client }: BenchRedis): Promise<void> => {
+  const keys = createKeys('partyline');
+  const lists = [DRAIN_QUEUE, COMMANDS_QUEUE].map((queue) => `${keys.queuePrefix()}:${queue}`);
+  for (;;) {
+    const look = client.pipeline();
+    for (const shard of allShards) look.zcard(keys.pending(shard));
+    for (const list of lists) {
+      look.llen(`${list}:wait`).llen(`${list}:paused`).llen(`${list}:active`);
+      look.zcard(`${list}:prioritized`).zcard(`${list}:delayed`);
+    }
+    const counts = (await look.exec()) ?? [];
+    if (counts.every(([, count]) => count === 0)) return;
+    await pause(POLL_MS);
+  }
+};
