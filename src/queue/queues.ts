@@ -81,25 +81,27 @@ export const createQueues = (connection: RedisClient, keys: Keys): Queues => {
   // nobody hears would end the process.
   for (const queue of [drain, commands]) queue.on('error', () => {});
 
+  // One by one rather than in bulk: BullMQ makes a pipeline of a bulk, and making one costs more
+  // than a command.
   return {
     wake: async (mailboxes) => {
-      if (mailboxes.length === 0) return;
-      await drain.addBulk(
-        mailboxes.map((mailbox) => drainJob({ kind: 'mailbox', mailbox }, mailbox)),
+      await Promise.all(
+        mailboxes.map((mailbox) =>
+          drain.add('mailbox', { kind: 'mailbox', mailbox }, onePerId(mailbox)),
+        ),
       );
     },
     addCommands: async (jobs) => {
-      if (jobs.length === 0) return;
-      await commands.addBulk(
-        jobs.map((data) => ({
-          name: data.command.type,
-          data,
-          opts: { jobId: data.commandId, priority: commandPriority(data.command) },
-        })),
+      await Promise.all(
+        jobs.map((data) => {
+          const { command, commandId } = data;
+          const jobOptions = { jobId: commandId, priority: commandPriority(command) };
+          return commands.add(command.type, data, jobOptions);
+        }),
       );
     },
     addCanary: async () => {
-      await drain.addBulk([drainJob({ kind: 'canary' }, 'canary')]);
+      await drain.add('canary', { kind: 'canary' }, onePerId('canary'));
     },
     close: async () => {
       await Promise.all([drain.close(), commands.close()]);
@@ -114,8 +116,6 @@ export const createQueues = (connection: RedisClient, keys: Keys): Queues => {
  * deduplication id may hold a colon, unlike a job's id; and there is no job id, because BullMQ takes
  * a known one for done.
  */
-const drainJob = (data: DrainJob, id: string) => ({
-  name: data.kind,
-  data,
-  opts: { deduplication: { id, keepLastIfActive: true } },
+const onePerId = (id: string): JobsOptions => ({
+  deduplication: { id, keepLastIfActive: true },
 });

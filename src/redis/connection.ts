@@ -3,6 +3,7 @@
 
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
+import { gatherWrites } from './gather-writes.ts';
 import { logConnectionErrors, type ConnectionLog } from './log-connection-errors.ts';
 import type { RedisTarget } from './redis-url.ts';
 
@@ -59,7 +60,7 @@ const CLUSTER_REDIRECTIONS: Readonly<Record<ConnectionUse, number>> = {
  * Begins to connect and returns at once; it reconnects for ever, at most 1.1 s apart. Errors of the
  * connection are logged, a few a minute; commands reject with theirs. The caller quits it.
  *
- * Pipelining is left manual: ioredis' automatic kind doubled the slowest webhooks.
+ * Commands of one turn of the event loop are sent together.
  */
 export const connectRedis = (
   target: RedisTarget,
@@ -68,6 +69,7 @@ export const connectRedis = (
 ): RedisClient => {
   const client = target.kind === 'cluster' ? connectCluster(target, use) : connectOne(target, use);
   logConnectionErrors(client, use, log);
+  gatherWrites(client);
   return client;
 };
 
