@@ -126,9 +126,9 @@ export type CommandSucceeded = {
   };
 }[CommandType];
 
-/** Commands that make a caller hear something, and then an event that it is over. */
+/** Commands that make a caller hear something, one after another, and then an event that it is over. */
 export const isPrompt = ({ type }: Command): boolean =>
-  type === 'calls.speak' || type === 'calls.startPlayback' || type === 'conferences.speak';
+  type === 'calls.speak' || type === 'calls.startPlayback';
 
 /** Tells a result by its command, which also says what its output is. */
 export const isResultOf = <T extends CommandType>(

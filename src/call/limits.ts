@@ -38,6 +38,8 @@ export const FIND_AGAIN_MS = 1_000;
 export const FIND_AGAIN_MAX_MS = 8_000;
 /** A leg that left the conference is usually hung up by Telnyx at the same moment. */
 export const EXPECT_HANGUP_MS = 2_000;
+/** From `conferences.leave` to its answer: the goodbye waits for it. */
+export const PART_TIMEOUT_MS = 5_000;
 /** From `calls.hangup` to `call.hangup`. */
 export const HANGUP_TIMEOUT_MS = 5_000;
 

@@ -3,6 +3,7 @@
 import type { ClientState, Role } from '../conference/client-state.ts';
 import type { KeyPress } from './keys.ts';
 import type { OccurredAt, SeatToJoin } from './message.ts';
+import type { SentenceName } from '../conference/sentences/sentence.ts';
 
 /** What is true of a call in every phase. Times are milliseconds since the epoch. */
 export interface CallFacts {
@@ -34,6 +35,8 @@ export interface CallFacts {
   /** What Telnyx carried for us: where the leg belongs if nothing else is known of it. */
   readonly clientState: ClientState | null;
   readonly leftAt: number | null;
+  /** Sentences and recordings that this call was told to hear, and whose end was not heard of. */
+  readonly prompts: number;
   /** How often this call was thrown back on its way in. Too many end it, so nothing goes in circles. */
   readonly setbacks: number;
 }
@@ -110,6 +113,14 @@ export type CallPhase =
       readonly presses: readonly KeyPress[];
     }
   /** On the way out: a last sentence is spoken, then the leg is hung up. */
+  | {
+      readonly phase: 'leaving';
+      readonly deadlineAt: number;
+      readonly tries: number;
+      /** Out of the conference first, so that nothing is heard but the goodbye. */
+      readonly step: 'parting';
+      readonly goodbye: SentenceName;
+    }
   | {
       readonly phase: 'leaving';
       readonly deadlineAt: number;

@@ -77,7 +77,7 @@ export const caller = (state: CallState): Caller => ({
   role: state.role,
 });
 
-/** The line's words, to this caller alone, in the conference or before it; an empty sentence, nothing. */
+/** The line's words, to a caller who is not in a conference. An empty sentence says nothing. */
 export const say = (state: CallState, line: Line | null, name: SentenceName): readonly Effect[] => {
   const text = sentence(line, name);
   return text === '' ? [] : [command(sound(state, line, text))];
@@ -88,20 +88,13 @@ const sound = (state: CallState, line: Line | null, text: string): Command => {
   if (isAudioUrl(text)) {
     return { type: 'calls.startPlayback', callControlId, audio: { audioUrl: text }, loop: 1 };
   }
-  const words = {
+  return {
+    type: 'calls.speak',
+    callControlId,
     payload: text,
     voice: line?.voice ?? 'female',
     language: line?.language ?? 'en-US',
   };
-  return state.phase === 'in-conference'
-    ? {
-        type: 'conferences.speak',
-        conferenceId: state.conferenceId,
-        region: line?.conference.region ?? null,
-        callControlIds: [callControlId],
-        ...words,
-      }
-    : { type: 'calls.speak', callControlId, ...words };
 };
 
 export const lineOf = (state: CallState, context: CallContext): Line | null =>
@@ -137,5 +130,6 @@ const factsOf = (state: CallState): CallFacts => ({
   commands: state.commands,
   events: state.events,
   clientState: state.clientState,
+  prompts: state.prompts,
   setbacks: state.setbacks,
 });

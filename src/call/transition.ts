@@ -3,6 +3,7 @@
 import { absorb, isCallEvent } from './absorb.ts';
 import { completed, end } from './end.ts';
 import { foundCall, placeFound } from './found.ts';
+import { isPrompt } from './command.ts';
 import { SETBACKS_MAX } from './limits.ts';
 import { millisOf } from './occurred-at.ts';
 import { unknownCall } from './unknown-call.ts';
@@ -35,9 +36,26 @@ export const transitionCall = (
 ): { readonly state: CallState | null; readonly effects: CallStep['effects'] } => {
   const known = knownCall(before, message, context);
   if (known === null) return { state: null, effects: [] };
-  const { state, effects } = step(known, message, context);
-  const commands = effects.filter(({ kind }) => kind === 'command').length;
-  return { state: { ...state, commands: state.commands + commands }, effects };
+  const { state, effects } = step(withPromptsHeard(known, message), message, context);
+  const commands = effects.flatMap((effect) => (effect.kind === 'command' ? [effect.command] : []));
+  return {
+    state: {
+      ...state,
+      commands: state.commands + commands.length,
+      prompts: state.prompts + commands.filter(isPrompt).length,
+    },
+    effects,
+  };
+};
+
+/** A deadline says that whatever was to be heard is over: its end may have been lost. */
+const withPromptsHeard = (state: CallState, message: CallMessage): CallState => {
+  if (message.type === 'deadline.passed') return { ...state, prompts: 0 };
+  const isOver =
+    message.type === 'call.speak.ended' ||
+    message.type === 'call.playback.ended' ||
+    (message.type === 'command.failed' && isPrompt(message.command));
+  return isOver ? { ...state, prompts: Math.max(0, state.prompts - 1) } : state;
 };
 
 /** When this call wants to be looked at again, in milliseconds since the epoch. */

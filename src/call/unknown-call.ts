@@ -26,6 +26,7 @@ export const unknownCall = (context: CallContext): CallState => ({
   commands: 0,
   events: 0,
   clientState: null,
+  prompts: 0,
   setbacks: 0,
   phase: 'ringing',
   deadlineAt: context.now + STRAY_TIMEOUT_MS,

@@ -1,14 +1,18 @@
 // The ways out. Each gives the seat back and has a deadline, so that no leg is left alive for nobody.
 
-import { EXPECT_HANGUP_MS, HANGUP_TIMEOUT_MS } from '../limits.ts';
+import { EXPECT_HANGUP_MS, HANGUP_TIMEOUT_MS, PART_TIMEOUT_MS } from '../limits.ts';
 import { listeningMs } from '../listening-time.ts';
 import { speakingLine } from '../speaking-line.ts';
-import { command, go, releaseSeat, say, type CallContext, type CallStep } from '../step.ts';
+import { command, go, lineOf, releaseSeat, say, type CallContext, type CallStep } from '../step.ts';
 import { sentence, type SentenceName } from '../../conference/sentences/sentence.ts';
 import type { CallState } from '../state.ts';
 import type { Effect } from '../../mailbox/effect.ts';
 
 type Leaving = Extract<CallState, { phase: 'leaving' }>;
+/** A way of leaving, as the state has it. */
+type Way =
+  | { readonly step: Exclude<Leaving['step'], 'parting'> }
+  | Pick<Extract<Leaving, { step: 'parting' }>, 'step' | 'goodbye'>;
 
 /** What partyline itself cannot get over: an apology to whoever can hear it, then the end. */
 export const failSafe = (state: CallState, context: CallContext): CallStep =>
@@ -55,28 +59,55 @@ export const sayGoodbye = (
 ): CallStep => {
   const line = speakingLine(state, context);
   const text = sentence(line, name);
-  return text === ''
-    ? hangUp(state, context)
-    : leave(state, 'speaking', context.now + listeningMs(text), ...say(state, line, name));
+  if (text === '') return hangUp(state, context);
+  return state.phase === 'in-conference'
+    ? part(state, name, context)
+    : leave(
+        state,
+        { step: 'speaking' },
+        context.now + listeningMs(text),
+        ...say(state, line, name),
+      );
 };
+
+/**
+ * In the conference whispers end as well, and it is not known whose end is heard of. Besides, whoever
+ * was removed should not be in it any longer.
+ */
+const part = (
+  state: Extract<CallState, { phase: 'in-conference' }>,
+  goodbye: SentenceName,
+  context: CallContext,
+): CallStep =>
+  leave(
+    state,
+    { step: 'parting', goodbye },
+    context.now + PART_TIMEOUT_MS,
+    command({
+      type: 'conferences.leave',
+      conferenceId: state.conferenceId,
+      callControlId: state.callControlId,
+      region: lineOf(state, context)?.conference.region ?? null,
+    }),
+  );
 
 export const hangUp = (state: CallState, context: CallContext): CallStep =>
   leave(
     state,
-    'hanging-up',
+    { step: 'hanging-up' },
     context.now + HANGUP_TIMEOUT_MS,
     command({ type: 'calls.hangup', callControlId: state.callControlId }),
   );
 
 /** The leg is about to be gone without our doing; if it is not, it is hung up. */
 export const expectHangup = (state: CallState, context: CallContext): CallStep =>
-  leave(state, 'expecting', context.now + EXPECT_HANGUP_MS);
+  leave(state, { step: 'expecting' }, context.now + EXPECT_HANGUP_MS);
 
 /** Asks Telnyx whether the leg lives; one that does and belongs to nobody is hung up. */
 export const findOutIfAlive = (state: CallState, context: CallContext): CallStep =>
   leave(
     state,
-    'checking',
+    { step: 'checking' },
     context.now + HANGUP_TIMEOUT_MS,
     command({ type: 'calls.retrieveStatus', callControlId: state.callControlId }),
   );
@@ -89,14 +120,14 @@ export const declineSeat = (state: CallState): CallStep => ({
 
 const leave = (
   state: CallState,
-  step: Leaving['step'],
+  way: Way,
   deadlineAt: number,
   ...effects: readonly Effect[]
 ): CallStep => {
   const tries = state.phase === 'leaving' ? state.tries + 1 : 0;
   return go(
     { ...state, seated: false },
-    { phase: 'leaving', step, tries, deadlineAt },
+    { phase: 'leaving', ...way, tries, deadlineAt },
     ...effects,
     ...(state.seated ? releaseSeat(state) : []),
   );

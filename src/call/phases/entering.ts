@@ -20,7 +20,7 @@ export const entering = (
     case 'call.speak.ended':
     case 'call.playback.ended':
     case 'deadline.passed':
-      return requestSeat(state, context);
+      return state.prompts > 0 ? stay(state) : requestSeat(state, context);
     // A create or join that seemed to have failed was carried out after all.
     case 'conference.participant.joined':
       return followMembership(state, context);

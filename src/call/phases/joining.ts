@@ -41,7 +41,7 @@ export const joining = (state: Joining, message: PhaseMessage, context: CallCont
       return failed(state, message, context);
     case 'call.speak.ended':
     case 'call.playback.ended':
-      return announced(state, context);
+      return state.prompts > 0 ? stay(state) : announced(state, context);
     case 'deadline.passed':
       return overdue(state, context);
     // The room gave the opening to somebody else in the meantime.
@@ -148,7 +148,7 @@ const announced = (state: Joining, context: CallContext): CallStep =>
 
 const failed = (state: Joining, message: CommandFailed, context: CallContext): CallStep => {
   if (isPrompt(message.command) && message.failure !== 'call-ended') {
-    return announced(state, context);
+    return state.prompts > 0 ? stay(state) : announced(state, context);
   }
   if (!isAwaited(state, message.command)) return stay(state);
   switch (message.failure) {

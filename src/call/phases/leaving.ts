@@ -3,8 +3,8 @@
 import { HANGUP_TRIES } from '../limits.ts';
 import { end } from '../end.ts';
 import { stay, type CallContext, type CallStep } from '../step.ts';
-import { declineSeat, findOutIfAlive, hangUp } from '../moves/leave.ts';
-import { isPrompt, isResultOf } from '../command.ts';
+import { declineSeat, expectHangup, findOutIfAlive, hangUp, sayGoodbye } from '../moves/leave.ts';
+import { isPrompt, isResultOf, type CommandFailed, type CommandSucceeded } from '../command.ts';
 import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
@@ -14,18 +14,11 @@ export const leaving = (state: Leaving, message: PhaseMessage, context: CallCont
   switch (message.type) {
     case 'call.speak.ended':
     case 'call.playback.ended':
-    case 'conference.participant.speak.ended':
-      return state.step === 'speaking' ? hangUp(state, context) : stay(state);
+      return heard(state, context);
     case 'command.succeeded':
-      if (!isResultOf(message, 'calls.retrieveStatus')) return stay(state);
-      return message.output.isAlive ? hangUp(state, context) : end(state, context);
+      return succeeded(state, message, context);
     case 'command.failed':
-      if (message.command.type === 'calls.retrieveStatus' && message.failure === 'call-ended') {
-        return end(state, context);
-      }
-      return isPrompt(message.command) && state.step === 'speaking'
-        ? hangUp(state, context)
-        : stay(state);
+      return failed(state, message, context);
     case 'deadline.passed':
       return overdue(state, context);
     case 'seat.create':
@@ -39,6 +32,7 @@ export const leaving = (state: Leaving, message: PhaseMessage, context: CallCont
     case 'call.playback.started':
     case 'conference.participant.joined':
     case 'conference.participant.left':
+    case 'conference.participant.speak.ended':
     case 'entry.answered':
     case 'seat.wait':
     case 'seat.refused':
@@ -47,9 +41,36 @@ export const leaving = (state: Leaving, message: PhaseMessage, context: CallCont
   }
 };
 
+/** The goodbye comes after whatever the caller was told to hear before. */
+const heard = (state: Leaving, context: CallContext): CallStep =>
+  state.step === 'speaking' && state.prompts === 0 ? hangUp(state, context) : stay(state);
+
+const succeeded = (state: Leaving, message: CommandSucceeded, context: CallContext): CallStep => {
+  if (isResultOf(message, 'conferences.leave')) return parted(state, context);
+  if (!isResultOf(message, 'calls.retrieveStatus')) return stay(state);
+  return message.output.isAlive ? hangUp(state, context) : end(state, context);
+};
+
+const failed = (state: Leaving, message: CommandFailed, context: CallContext): CallStep => {
+  const { command, failure } = message;
+  if (command.type === 'calls.retrieveStatus' && failure === 'call-ended') {
+    return end(state, context);
+  }
+  if (command.type === 'conferences.leave') {
+    return failure === 'call-ended' ? expectHangup(state, context) : parted(state, context);
+  }
+  return isPrompt(command) ? heard(state, context) : stay(state);
+};
+
+/** Out of the conference, or as far out as could be. */
+const parted = (state: Leaving, context: CallContext): CallStep =>
+  state.step === 'parting' ? sayGoodbye(state, state.goodbye, context) : stay(state);
+
 const overdue = (state: Leaving, context: CallContext): CallStep => {
   if (state.tries >= HANGUP_TRIES) return end(state, context);
   switch (state.step) {
+    case 'parting':
+      return parted(state, context);
     case 'speaking':
     case 'expecting':
       return hangUp(state, context);

@@ -119,16 +119,16 @@ describe('a call in its conference', () => {
     });
   });
 
-  it.each([
-    ['alone', 'You have been alone in the conference for a while. Goodbye.'],
-    ['kicked', 'The host has removed you from the conference. Goodbye.'],
-  ] as const)('hears why it is let go: %s', (reason, payload) => {
-    expect(inside.when({ type: 'room.dismissed', reason })).toLeadTo({
-      phase: 'leaving',
-      commands: [{ type: 'conferences.speak', callControlIds: ['v3:leg-1'], payload }],
-      told: ['seat.released'],
-    });
-  });
+  it.each(['alone', 'kicked', 'no-host'] as const)(
+    'leaves the conference before it hears why it is let go: %s',
+    (reason) => {
+      expect(inside.when({ type: 'room.dismissed', reason })).toLeadTo({
+        phase: 'leaving',
+        commands: [{ type: 'conferences.leave', conferenceId: 'c-1', callControlId: 'v3:leg-1' }],
+        told: ['seat.released'],
+      });
+    },
+  );
 
   it('has the role that it is given', () => {
     expect(inside.when({ type: 'role.changed', role: 'host' })).toLeadTo({
@@ -140,7 +140,7 @@ describe('a call in its conference', () => {
   it('hears that something went wrong when a message cannot be applied', () => {
     expect(inside.when(messageFailed)).toLeadTo({
       phase: 'leaving',
-      commands: ['conferences.speak'],
+      commands: ['conferences.leave'],
       told: ['seat.released'],
     });
   });
@@ -172,10 +172,10 @@ describe('a guest who waits for the host', () => {
     });
   });
 
-  it('hears a goodbye when no host came', () => {
+  it('is let go when no host came', () => {
     expect(guests(...IN).when({ type: 'room.dismissed', reason: 'no-host' })).toLeadTo({
       phase: 'leaving',
-      commands: ['conferences.speak'],
+      commands: ['conferences.leave'],
       told: ['seat.released'],
       state: { refusal: 'no_host' },
     });
