@@ -32,6 +32,8 @@ export interface ChaosOptions {
   readonly faults?: readonly Fault[];
   /** Told as it goes. */
   readonly tell?: (line: string) => void;
+  /** Told every line that a process logs. */
+  readonly onLine?: (line: string, from: string) => void;
 }
 
 export interface ChaosReport {
@@ -56,7 +58,10 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     seed: options.seed,
     random,
     isTelnyxDrawn: options.isTelnyxDrawn,
-    onLine: (line, from) => log.read(line, from),
+    onLine: (line, from) => {
+      log.read(line, from);
+      options.onLine?.(line, from);
+    },
     onMisbehaved: (what) => void misbehaved.push(violation('a process does as it is told', what)),
   });
   const { simulator, redis } = stage;
@@ -109,6 +114,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         'log lines': log.lines,
         'logged errors': worded(log.errors),
         'longest silence (ms)': silence.longestMs,
+        'this machine was late by (ms)': silence.latestMs,
         'settled in (ms)': `${first.ms} and ${second.ms}`,
       },
       violations,

@@ -28,13 +28,14 @@ const FULL_MS = [500, 3_000] as const;
 
 const busy = new WeakSet<ServiceProcess>();
 
-/** One process at a time has one fault at a time; the others may have theirs. */
+/** A process has one fault at a time, and only while another of its role is whole. */
 const withProcess = async (
   { processes }: Stage,
   random: Random,
   act: (process: ServiceProcess) => Promise<void>,
 ): Promise<string> => {
-  const free = processes.filter((one) => one.isRunning && !busy.has(one));
+  const whole = processes.filter((one) => one.isRunning && !busy.has(one));
+  const free = whole.filter((one) => whole.some((twin) => twin !== one && twin.role === one.role));
   const chosen = free[random.between(0, Math.max(0, free.length - 1))];
   if (chosen === undefined) return 'nobody';
   busy.add(chosen);

@@ -77,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     guard: 'reconciler',
-    file: 'src/reconcile/start-reconciler.ts',
+    file: 'src/reconcile/round.ts',
     find: 'for (const difference of lasting) await mend(difference, options);',
     replace: 'for (const difference of lasting.slice(0, 0)) await mend(difference, options);',
     provocation: 'reconciler',

@@ -10,7 +10,7 @@ import { createReadSide } from '../../src/redis/read-side.ts';
 /** Those of the service's default. */
 export const keys = createKeys('partyline');
 
-const QUEUE_KEYS = /:(meta|id|events|marker|stalled-check|pc|limiter|pending|due|dead|stalled)$/;
+const QUEUE_KEYS = /:(meta|id|events|marker|stalled-check|pc|limiter|stalled|failed)$/;
 const SCAN_COUNT = 1_000;
 
 /** Mailboxes with unread messages. */
@@ -39,9 +39,12 @@ export const openJobs = async (client: Redis): Promise<readonly string[]> => {
   return found;
 };
 
-/** Keys that would stay for ever, but for the queues' and the shards' own. */
+/** Keys that would stay for ever, but for the queues' own and the drains that they keep as failed. */
 export const lastingKeys = async (client: Redis): Promise<readonly string[]> => {
-  const all = (await allKeys(client, '*')).filter((key) => !QUEUE_KEYS.test(key));
+  const drains = `${keys.queuePrefix()}:${DRAIN_QUEUE}`;
+  const failed = await client.zrange(`${drains}:failed`, '0', '-1');
+  const kept = new Set(failed.map((id) => `${drains}:${id}`));
+  const all = (await allKeys(client, '*')).filter((key) => !QUEUE_KEYS.test(key) && !kept.has(key));
   const ttls = await Promise.all(all.map((key) => client.pttl(key)));
   return all.filter((_key, index) => ttls[index] === -1);
 };

@@ -1,7 +1,8 @@
 // `npm run chaos -- --seed N --minutes M`: real processes under faults. Exit code 1, and the story,
 // when a promise was broken. Options: `--calls` a second, `--faults a,b` to inject only these,
-// `--telnyx drawn|documented` for what is unknown about Telnyx.
+// `--telnyx drawn|documented` for what is unknown about Telnyx, `--logs FILE` for all that is logged.
 
+import { createWriteStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { runChaos } from './chaos.ts';
@@ -14,9 +15,10 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
     minutes: { type: 'string', default: '5' },
-    calls: { type: 'string', default: '4' },
+    calls: { type: 'string', default: '3' },
     faults: { type: 'string' },
     telnyx: { type: 'string' },
+    logs: { type: 'string' },
   },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -29,6 +31,7 @@ const isTelnyxDrawn = values.telnyx === undefined ? values.seed !== '1' : values
 say(
   `seed ${values.seed}, ${values.minutes} minutes, Telnyx ${isTelnyxDrawn ? 'drawn' : 'documented'}`,
 );
+const logs = values.logs === undefined ? null : createWriteStream(values.logs);
 const report = await runChaos({
   seed: values.seed,
   ms: Number(values.minutes) * MINUTE_MS,
@@ -36,6 +39,7 @@ const report = await runChaos({
   isTelnyxDrawn,
   faults,
   tell: say,
+  onLine: (line, from) => void logs?.write(`${from} ${line}\n`),
 });
 const { violations } = report;
 for (const line of report.story) say(line);

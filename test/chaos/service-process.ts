@@ -18,7 +18,7 @@ export interface ServiceProcess {
   readonly name: string;
   readonly role: 'receiver' | 'worker';
   readonly adminPort: number;
-  /** Told to run, and not frozen. */
+  /** It takes part, and is not frozen. */
   readonly isRunning: boolean;
   /** Resolves once the process takes part; a start that fails is repeated. */
   start(): Promise<void>;

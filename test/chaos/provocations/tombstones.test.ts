@@ -23,8 +23,9 @@ test('a conference that has ended is not opened again by what comes late', async
   simulator.nextDelivery('conference.created', { delayMs: LATE_MS });
   const caller = simulator.dial({ from: callerNumber(3), to: NUMBER });
   const id = await caller.joined;
-  caller.hangUp();
   const conferences = () => read<readonly Conference[]>('/conferences?filter[line]=late');
+  await expect.poll(conferences).toMatchObject([{ id, status: 'in_progress' }]);
+  caller.hangUp();
   await expect.poll(conferences).toMatchObject([{ id, status: 'completed' }]);
   await quiet(service());
   expect(simulator.journal.of('delivery').at(-1)).toMatchObject({
