@@ -12,6 +12,7 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json ./
 COPY src ./src
+COPY config/openapi.yaml ./config/openapi.yaml
 USER node
 # 3000: webhooks and health, for the public. 3001: admin and metrics, on the loopback by default.
 EXPOSE 3000 3001

@@ -5,6 +5,7 @@ import express, { type Router } from 'express';
 import { methodNotAllowed, notFound } from '../http/errors-body.ts';
 import { requestAction } from './actions/request-action.ts';
 import type { AdminContext } from './admin-context.ts';
+import { describeApi } from './describe-api.ts';
 import { streamEvents } from './events/stream-events.ts';
 import { listCalls } from './list-calls.ts';
 import { listConferences } from './list-conferences.ts';
@@ -39,6 +40,7 @@ export const createV1 = (context: AdminContext): Router => {
   get('/dead-letters', listDeadLetters(context));
   post('/dead-letters/:id/actions/replay', replayDeadLetter(context));
   router.route('/events').get(streamEvents(context.feed)).all(methodNotAllowed('GET, HEAD'));
+  router.route('/openapi.yaml').get(describeApi()).all(methodNotAllowed('GET, HEAD'));
   router.use(notFound);
   return router;
 };

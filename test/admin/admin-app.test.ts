@@ -15,6 +15,7 @@ const PATHS = [
   '/v1/conferences/some-id/participants',
   '/v1/conferences/some-id/recordings',
   '/v1/recordings/some-id',
+  '/v1/openapi.yaml',
   '/v1/calls',
   '/v1/calls/some-id',
   '/v1/dead-letters',
