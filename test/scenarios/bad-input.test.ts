@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createDeadLetters } from '../../src/redis/dead-letters.ts';
 import { createKeys } from '../../src/redis/keys.ts';
+import { eventually } from '../support/eventually.ts';
 import { executed } from '../support/executed.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { postWebhook } from '../support/post-webhook.ts';
@@ -129,15 +130,15 @@ describe('a webhook', () => {
     Object.assign(second.data, { id: first.data['id'] });
     expect(await postWebhook(service(), first)).toBe(200);
     expect(await postWebhook(service(), second)).toBe(200);
-    await expect.poll(() => callOf(first)).toMatchObject({ phase: 'leaving', answered_at: null });
+    await eventually(() => callOf(first)).toMatchObject({ phase: 'leaving', answered_at: null });
   });
 
   it('whose id came before from another call is an event of its own', async () => {
     const [first, second] = [event('call.hangup'), event('call.hangup')];
     Object.assign(second.data, { id: first.data['id'] });
-    for (const body of [first, second]) await postWebhook(service(), body);
+    for (const body of [first, second]) expect(await postWebhook(service(), body)).toBe(200);
     for (const body of [first, second]) {
-      await expect.poll(() => callOf(body)).toMatchObject({ phase: 'ended' });
+      await eventually(() => callOf(body)).toMatchObject({ phase: 'ended' });
     }
   });
 });
@@ -147,7 +148,7 @@ it('a call whose hangup comes first is not answered', async () => {
   const hangup = event('call.hangup');
   const { payload } = hangup.data;
   await postWebhook(service(), hangup);
-  await expect.poll(() => callOf(hangup)).toMatchObject({ phase: 'ended' });
+  await eventually(() => callOf(hangup)).toMatchObject({ phase: 'ended' });
   await postWebhook(service(), event('call.initiated', payload));
   await postWebhook(service(), event('call.answered', payload));
   await quiet(service());

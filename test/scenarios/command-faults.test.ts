@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 
 import type { Caller } from '../simulator/caller.ts';
 import type { CommandFault } from '../simulator/weather.ts';
+import { eventually } from '../support/eventually.ts';
 import { conferencesOf, executed } from '../support/executed.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { quiet } from '../support/quiet.ts';
@@ -13,7 +14,6 @@ import { useService } from '../support/use-service.ts';
 const TIMEOUT_MS = 400;
 const LATE_MS = 600;
 const RETRY_AFTER_SECS = 1;
-const PATIENCE_MS = 10_000;
 
 const FAULTS: readonly { readonly what: string; readonly fault: CommandFault }[] = [
   { what: 'is answered 503', fault: { status: 503 } },
@@ -48,9 +48,7 @@ const scene = async (nth: number): Promise<readonly [Caller, Caller, Caller]> =>
   await third.ended;
   for (const caller of inside) caller.hangUp();
   for (const { callLegId } of [...inside, third]) {
-    await expect
-      .poll(() => service().read(`/calls/${callLegId}`), { timeout: PATIENCE_MS })
-      .toMatchObject({ phase: 'ended' });
+    await eventually(() => service().read(`/calls/${callLegId}`)).toMatchObject({ phase: 'ended' });
   }
   await quiet(service());
   return [...inside, third];

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { decodeClientState } from '../../src/telnyx/client-state-codec.ts';
+import { eventually } from '../support/eventually.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { startRecordingProxy, type RecordingProxy } from '../support/recording-proxy.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
@@ -112,9 +113,10 @@ it('a guest who comes first creates a conference that waits for a host, and a ho
   expect(joins.map(({ body }) => body)).toMatchObject([
     { call_control_id: host.callControlId, start_conference_on_enter: true },
   ]);
-  await expect
-    .poll(() => service.read(`/conferences/${id}`))
-    .toMatchObject({ status: 'in_progress', host_present: true });
+  await eventually(() => service.read(`/conferences/${id}`)).toMatchObject({
+    status: 'in_progress',
+    host_present: true,
+  });
   guest.hangUp();
   host.hangUp();
 });

@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { answersOf, defaultSwitches, type SwitchName } from '../simulator/switches.ts';
+import { eventually } from '../support/eventually.ts';
 import { conferencesOf } from '../support/executed.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { quiet } from '../support/quiet.ts';
@@ -50,17 +51,19 @@ const talk = async (nth: number): Promise<readonly Caller[]> => {
   );
   const [id] = await Promise.all(callers.map(({ joined }) => joined));
   const [one, two] = callers;
-  await expect
-    .poll(() => read(`/conferences/${id}`))
-    .toMatchObject({ participant_count: 2, recording: 'on', status: 'in_progress' });
+  await eventually(() => read(`/conferences/${id}`)).toMatchObject({
+    participant_count: 2,
+    recording: 'on',
+    status: 'in_progress',
+  });
   one?.talk();
-  await expect
-    .poll(() => read(`/conferences/${id}`))
-    .toMatchObject({ floor_call_control_id: one?.callControlId });
+  await eventually(() => read(`/conferences/${id}`)).toMatchObject({
+    floor_call_control_id: one?.callControlId,
+  });
   one?.hangUp();
-  await expect.poll(() => read(`/conferences/${id}`)).toMatchObject({ participant_count: 1 });
+  await eventually(() => read(`/conferences/${id}`)).toMatchObject({ participant_count: 1 });
   two?.hangUp();
-  await expect.poll(() => read(`/conferences/${id}`)).toMatchObject({ status: 'completed' });
+  await eventually(() => read(`/conferences/${id}`)).toMatchObject({ status: 'completed' });
   await quiet(service());
   return callers;
 };

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
+import { eventually } from '../support/eventually.ts';
 import { conferencesOf, executed } from '../support/executed.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { quiet } from '../support/quiet.ts';
@@ -40,14 +41,14 @@ describe('a line', () => {
     const others = [1, 2, 3].map((caller) => dial(lineNumber(0), caller));
     expect(await Promise.all(others.map(({ joined }) => joined))).toEqual([id, id, id]);
     expect(conferencesOf(simulator, 'sales')).toEqual([id]);
-    await expect
-      .poll(() => conferences('sales'))
-      .toMatchObject([{ id, status: 'in_progress', participant_count: 4 }]);
+    await eventually(() => conferences('sales')).toMatchObject([
+      { id, status: 'in_progress', participant_count: 4 },
+    ]);
 
     for (const caller of [first, ...others]) caller.hangUp();
-    await expect
-      .poll(() => conferences('sales'))
-      .toMatchObject([{ id, status: 'completed', participant_count: 0 }]);
+    await eventually(() => conferences('sales')).toMatchObject([
+      { id, status: 'completed', participant_count: 0 },
+    ]);
   });
 
   it('speaks its greeting before the caller joins', async () => {
@@ -88,7 +89,7 @@ describe('a line', () => {
     expect(third.conferences).toEqual([]);
 
     inside[0]?.hangUp();
-    await expect.poll(() => conferences('small')).toMatchObject([{ id, participant_count: 1 }]);
+    await eventually(() => conferences('small')).toMatchObject([{ id, participant_count: 1 }]);
     const fourth = dial(lineNumber(3), 33);
     expect(await fourth.joined).toBe(id);
     for (const caller of [...inside, fourth]) caller.hangUp();

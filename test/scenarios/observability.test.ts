@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Caller } from '../simulator/caller.ts';
+import { eventually } from '../support/eventually.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { quiet } from '../support/quiet.ts';
 import { readMetrics } from '../support/read-metrics.ts';
@@ -220,9 +221,9 @@ describe('/metrics', () => {
 
     const caller = dial(lineNumber(0));
     await caller.joined;
-    await expect
-      .poll(async () => (await readMetrics(service)).get('partyline_participants'))
-      .toBe(1);
+    await eventually(async () => (await readMetrics(service)).get('partyline_participants')).toBe(
+      1,
+    );
     const one = await readMetrics(service);
     expect(one.get('partyline_conferences')).toBe(1);
     expect(one.get('partyline_calls{phase="in-conference"}')).toBe(1);

@@ -4,12 +4,16 @@ import { describe, expect, it } from 'vitest';
 
 import { decodeClientState } from '../../src/telnyx/client-state-codec.ts';
 import type { Caller } from '../simulator/caller.ts';
+import { eventually } from '../support/eventually.ts';
 import { conferencesOf } from '../support/executed.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { quiet } from '../support/quiet.ts';
 import { useService } from '../support/use-service.ts';
 
 const line = (nth: number) => ({ name: `line-${nth}`, numbers: [lineNumber(nth)], greeting: '' });
+
+/** Long enough for what has to happen meanwhile, and below the time-out of a command. */
+const HELD_MS = 2_000;
 
 const service = useService({ lines: [0, 1, 2, 3, 4, 5].map(line) });
 
@@ -26,9 +30,9 @@ const phaseOf = async ({ callLegId }: Caller): Promise<string> =>
 /** One caller whose create is held up on the way, and another who waits for it. */
 const openSlowly = async (nth: number): Promise<readonly [Caller, Caller]> => {
   const first = dial(nth, 0);
-  await expect.poll(() => phaseOf(first)).toBe('joining');
+  await eventually(() => phaseOf(first)).toBe('joining');
   const second = dial(nth, 1);
-  await expect.poll(() => phaseOf(second)).toBe('waiting');
+  await eventually(() => phaseOf(second)).toBe('waiting');
   return [first, second];
 };
 
@@ -47,7 +51,7 @@ const hangUp = async (...callers: readonly Caller[]): Promise<void> => {
 describe('a caller who hangs up while opening the conference', () => {
   it('hands the opening over to the next, when create had not been executed', async () => {
     const { simulator } = service();
-    simulator.nextCommand('conferences.create', { delayMs: 700 });
+    simulator.nextCommand('conferences.create', { delayMs: HELD_MS });
     const [first, second] = await openSlowly(0);
     first.hangUp();
     const id = await second.joined;
@@ -57,9 +61,9 @@ describe('a caller who hangs up while opening the conference', () => {
 
   it('leaves no conference behind, when create had been executed', async () => {
     const { simulator } = service();
-    simulator.nextCommand('conferences.create', { executeThenDelayMs: 700 });
-    simulator.nextDelivery('conference.created', { delayMs: 700 });
-    simulator.nextDelivery('conference.participant.joined', { delayMs: 700 });
+    simulator.nextCommand('conferences.create', { executeThenDelayMs: HELD_MS });
+    simulator.nextDelivery('conference.created', { delayMs: HELD_MS });
+    simulator.nextDelivery('conference.participant.joined', { delayMs: HELD_MS });
     const [first, second] = await openSlowly(1);
     first.hangUp();
     await second.joined;
@@ -89,10 +93,10 @@ describe('a conference that is over', () => {
     const { simulator } = service();
     const first = dial(3, 0);
     const gone = await first.joined;
-    // Nothing is heard of its end for a while.
-    simulator.nextDelivery('conference.ended', { delayMs: 1_500 });
-    simulator.nextDelivery('conference.participant.left', { delayMs: 1_500 });
-    simulator.nextDelivery('call.hangup', { delayMs: 1_500 });
+    // Nothing is ever heard of its end.
+    simulator.nextDelivery('conference.ended', { copies: 0 });
+    simulator.nextDelivery('conference.participant.left', { copies: 0 });
+    simulator.nextDelivery('call.hangup', { copies: 0 });
     first.hangUp();
     const second = dial(3, 1);
     const next = await second.joined;

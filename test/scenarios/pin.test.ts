@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Caller } from '../simulator/caller.ts';
+import { eventually } from '../support/eventually.ts';
 import { conferencesOf } from '../support/executed.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { quiet } from '../support/quiet.ts';
@@ -62,9 +63,9 @@ describe('the prompt for a PIN', () => {
   it('makes a host of who knows the host’s', async () => {
     const host = await enter(lineNumber(0), '730418#');
     const id = await host.joined;
-    await expect
-      .poll(() => service().read(`/conferences/${id}/participants`))
-      .toMatchObject([{ call_leg_id: host.callLegId, role: 'host', status: 'joined' }]);
+    await eventually(() => service().read(`/conferences/${id}/participants`)).toMatchObject([
+      { call_leg_id: host.callLegId, role: 'host', status: 'joined' },
+    ]);
     expect(await service().read(`/conferences/${id}`)).toMatchObject({ host_present: true });
     host.hangUp();
   });

@@ -1,11 +1,12 @@
 // Webhooks that are repeated, late, out of order and before the reply they belong to, from a Telnyx
 // whose unknown sides are drawn too.
 
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 
 import type { Caller } from '../simulator/caller.ts';
 import { createRandom } from '../simulator/random.ts';
 import { randomSwitches } from '../simulator/switches.ts';
+import { eventually } from '../support/eventually.ts';
 import { conferencesOf, executed } from '../support/executed.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { quiet } from '../support/quiet.ts';
@@ -15,7 +16,6 @@ import { startTestService, type TestService } from '../support/test-service.ts';
 const SEEDS = ['1', '2', '3', '4'];
 const LINES = 2;
 const CALLERS = 6;
-const PATIENCE_MS = 15_000;
 
 const start = (seed: string): Promise<TestService> =>
   startTestService({
@@ -41,9 +41,7 @@ const start = (seed: string): Promise<TestService> =>
 
 const allEnded = async ({ read }: TestService, callers: readonly Caller[]): Promise<void> => {
   for (const { callLegId } of callers) {
-    await expect
-      .poll(() => read(`/calls/${callLegId}`), { timeout: PATIENCE_MS })
-      .toMatchObject({ phase: 'ended' });
+    await eventually(() => read(`/calls/${callLegId}`)).toMatchObject({ phase: 'ended' });
   }
 };
 
@@ -61,9 +59,10 @@ describe.concurrent.each(SEEDS)('in the weather of seed %s', (seed) => {
       const [id] = conferencesOf(simulator, `line-${nth}`);
       const mine = callers.filter((_, caller) => caller % LINES === nth);
       expect(mine.map(({ conferences }) => conferences)).toEqual(mine.map(() => [id]));
-      await expect
-        .poll(() => read(`/conferences/${id}`), { timeout: PATIENCE_MS })
-        .toMatchObject({ status: 'in_progress', participant_count: mine.length });
+      await eventually(() => read(`/conferences/${id}`)).toMatchObject({
+        status: 'in_progress',
+        participant_count: mine.length,
+      });
     }
     for (const caller of callers) caller.hangUp();
     await allEnded(service, callers);
