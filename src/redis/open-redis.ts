@@ -58,7 +58,17 @@ const refuseIfReachable = async (
     await untilReady(client, FIRST_CONNECT_MS);
   } catch (err) {
     log.warn({ err }, 'Redis cannot be reached; it is tried again until it can');
+    client.once('ready', () => void reportEviction(client, log));
     return;
   }
   await refuseEviction(client, log);
+};
+
+/** Too late for a refusal: webhooks are being taken. */
+const reportEviction = async (client: RedisClient, log: OpenRedisOptions['log']): Promise<void> => {
+  try {
+    await refuseEviction(client, log);
+  } catch (err) {
+    log.error({ err }, 'this Redis evicts calls when its memory is full, or does not say');
+  }
 };
