@@ -132,7 +132,7 @@ const created = (
   const createdAt = millisOf(message.occurredAt);
   switch (state.phase) {
     case 'idle':
-      return open(step, conferenceId, createdAt, [], context);
+      return asCreated(open(step, conferenceId, createdAt, [], context), message);
     case 'opening': {
       // The one before, who was too slow, may have opened after all; then all who wait join.
       const creatorLegId = message.callLegId ?? state.openerLegId;
@@ -141,19 +141,22 @@ const created = (
         creator === undefined
           ? step
           : seat(step, creator, { ...creator, status: 'joining', conferenceId });
-      return open(isIn, conferenceId, createdAt, waiters(context, creatorLegId), context);
+      const others = waiters(context, creatorLegId);
+      return asCreated(open(isIn, conferenceId, createdAt, others, context), message);
     }
     case 'open':
     case 'closing':
-      return state.conference.conferenceId === conferenceId
-        ? withConference(step, (conference) => ({
-            ...conference,
-            createdAt,
-            connectionId: conference.connectionId ?? message.connectionId,
-          }))
-        : step;
+      return state.conference.conferenceId === conferenceId ? asCreated(step, message) : step;
   }
 };
+
+/** Of the conference's beginning Telnyx knows best. */
+const asCreated = (step: RoomStep, message: MessageOf<'conference.created'>): RoomStep =>
+  withConference(step, (conference) => ({
+    ...conference,
+    createdAt: millisOf(message.occurredAt),
+    connectionId: conference.connectionId ?? message.connectionId,
+  }));
 
 /** What this room decided is said to Telnyx again. */
 const muteDrifted = (step: RoomStep, muted: boolean, context: RoomContext): RoomStep => {
