@@ -81,6 +81,7 @@ describe.each(CASES)('with $name $answer', ({ name, answer, nth, line }) => {
         id,
         status: 'completed',
         end_reason: 'all_left',
+        connection_id: simulator.connectionId,
         participant_count: 0,
         peak_participant_count: 2,
         floor_call_control_id: callers[0]?.callControlId,
