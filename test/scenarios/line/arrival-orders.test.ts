@@ -20,25 +20,26 @@ const ordersOf = <T>(items: readonly T[]): readonly (readonly T[])[] =>
         ordersOf(items.filter((item) => item !== first)).map((rest) => [first, ...rest]),
       );
 
-/** Each order of coming has two lines of its own: one goes on without a host, one ends. */
 const COMINGS = ordersOf(NAMES);
-const goesOn = (coming: number): number => coming;
-const ends = (coming: number): number => COMINGS.length + coming;
+const GOINGS = ordersOf(NAMES);
 
-const line = (nth: number, endOnHostExit: boolean) => ({
+/** Every pair of orders has a line of its own that goes on without a host, and one that ends. */
+const lineOf = (coming: number, going: number, endsWithHost: boolean): number =>
+  (coming * GOINGS.length + going) * 2 + (endsWithHost ? 1 : 0);
+
+const line = (nth: number) => ({
   name: `line-${nth}`,
   numbers: [lineNumber(nth)],
   greeting: '',
   host_pin: '730418',
   wait_for_host: true,
-  end_on_host_exit: endOnHostExit,
+  end_on_host_exit: nth % 2 === 1,
   host_grace_secs: 0,
   sentences: { 'count-many': '', 'you-are-first': '', 'you-are-alone': '' },
 });
 
-const service = useService({
-  lines: COMINGS.flatMap((_, coming) => [line(goesOn(coming), false), line(ends(coming), true)]),
-});
+const LINES = Array.from({ length: COMINGS.length * GOINGS.length * 2 }, (_, nth) => line(nth));
+const service = useService({ lines: LINES });
 const { enter } = createPeople(service);
 
 type Party = Readonly<Record<Name, Caller>>;
@@ -57,46 +58,54 @@ const gather = async (nth: number, coming: readonly Name[]) => {
   return { onHold, party: Object.fromEntries(callers) as Party };
 };
 
+/** They hang up one after another, and whoever has not is still in. */
+const goOneByOne = async (party: Party, going: readonly Name[]): Promise<void> => {
+  for (const [position, name] of going.entries()) {
+    hangUp(party[name]);
+    await party[name].ended;
+    const others = going.slice(position + 1).map((other) => party[other].leg.seat?.status);
+    expect(others).toEqual(others.map(() => 'joined'));
+  }
+};
+
+/** They hang up until the host has, and whoever has not is hung up. */
+const goWithHost = async (party: Party, going: readonly Name[]): Promise<void> => {
+  const last = going.indexOf('host');
+  for (const name of going.slice(0, last + 1)) hangUp(party[name]);
+  const left = await Promise.all(going.slice(last + 1).map((name) => party[name].ended));
+  expect(left.map(({ source }) => source)).not.toContain('caller');
+};
+
 describe.each(COMINGS.map((coming, nth) => ({ title: coming.join(', '), coming, nth })))(
   'coming: $title',
   ({ coming, nth }) => {
     const waits = coming.map((_, position) => !coming.slice(0, position + 1).includes('host'));
 
-    it('a line that goes on without the host is left by all in every order', async () => {
-      for (const going of ordersOf(NAMES)) {
-        const { onHold, party } = await gather(goesOn(nth), coming);
-        expect(onHold).toEqual(waits);
-        const rooms = NAMES.map((name) => party[name].conferences);
-        expect(new Set(rooms.flat()).size).toBe(1);
-        for (const [position, name] of going.entries()) {
-          hangUp(party[name]);
-          await party[name].ended;
-          const left = going.slice(position + 1).map((other) => party[other].leg.seat?.status);
-          expect(left).toEqual(left.map(() => 'joined'));
-        }
-        await quiet(service());
-      }
-    });
-
-    it('a line that ends with the host hangs up whoever is still in', async () => {
-      for (const going of ordersOf(NAMES)) {
-        const { onHold, party } = await gather(ends(nth), coming);
-        expect(onHold).toEqual(waits);
-        const last = going.indexOf('host');
-        for (const name of going.slice(0, last + 1)) hangUp(party[name]);
-        const hungUp = going.slice(last + 1).map((name) => party[name].ended);
-        for (const end of await Promise.all(hungUp)) expect(end.source).toBe('callee');
-        await quiet(service());
-      }
-    });
-
-    it('leaves nothing behind', () => {
-      const { truth } = service().simulator;
-      for (const number of [goesOn(nth), ends(nth)]) {
-        const name = `line-${number}`;
-        expect(conferencesOf(service().simulator, name)).toHaveLength(6);
-        expect([truth.mostActiveAtOnce(name), truth.activeConferences(name)]).toEqual([1, []]);
-      }
+    it.each([
+      ['goes on without the host', false, goOneByOne],
+      ['ends with the host', true, goWithHost],
+    ])('a line that %s is left by all, whoever goes first', async (_title, isEnding, go) => {
+      await Promise.all(
+        GOINGS.map(async (going, index) => {
+          const { onHold, party } = await gather(lineOf(nth, index, isEnding), coming);
+          expect(onHold).toEqual(waits);
+          await go(party, going);
+        }),
+      );
+      await quiet(service());
     });
   },
 );
+
+it('every line has had one conference, and nothing is left behind', () => {
+  const { simulator } = service();
+  const { truth } = simulator;
+  expect(LINES.map(({ name }) => conferencesOf(simulator, name).length)).toEqual(
+    LINES.map(() => 1),
+  );
+  expect([truth.activeConferences(), truth.liveLegs(), truth.namesEverDoubled()]).toEqual([
+    [],
+    [],
+    [],
+  ]);
+});

@@ -176,6 +176,7 @@ describe('a caller who was cut off', () => {
     await quiet(service());
     const again = dial(lineNumber(9), FRIEND);
     await again.hears('Please enter your PIN');
+    expect(again.conferences).toEqual([]);
     hangUp(again);
   });
 

@@ -16,6 +16,8 @@ const service = useService({
     { name: 'german', numbers: [lineNumber(3)], pin: '482913', language: 'de-DE', voice: 'male' },
     { name: 'quiet', numbers: [lineNumber(4)], greeting: '', mute_on_entry: true },
     { name: 'default', numbers: [lineNumber(5)] },
+    { name: 'left', numbers: [lineNumber(7)], greeting: '' },
+    { name: 'slow', numbers: [lineNumber(8)], greeting: '' },
     {
       name: 'recorded',
       numbers: [lineNumber(6)],
@@ -27,7 +29,10 @@ const service = useService({
 const { dial, enter, participant } = createPeople(service);
 
 /** So many callers of a line, one after another, all of them in. */
-const party = async (nth: number, size: number): Promise<readonly [Caller, Caller, ...Caller[]]> => {
+const party = async (
+  nth: number,
+  size: number,
+): Promise<readonly [Caller, Caller, ...Caller[]]> => {
   const callers: Caller[] = [];
   for (let caller = 0; caller < size; caller += 1) {
     const one = dial(lineNumber(nth));
@@ -89,10 +94,7 @@ it('Self-mute key: mutes and unmutes, and nobody else hears of it', async () => 
   await ann.press('*6');
   await expect.poll(() => isMuted(ann)).toBe(false);
   await quiet(service());
-  expect(heard()).toEqual([
-    ['You are muted. Press star six to speak.', 'You can speak now.'],
-    [],
-  ]);
+  expect(heard()).toEqual([['You are muted. Press star six to speak.', 'You can speak now.'], []]);
   hangUp(ann, bob);
 });
 
@@ -104,13 +106,22 @@ it('Raise hand by key: says the place, and lowers it again', async () => {
   await bob.hears('You are number 2.');
   await ann.press('*9');
   await ann.hears('Your hand is lowered.');
+  await expect
+    .poll(async () => [
+      (await participant(ann))?.hand_raised_at,
+      (await participant(bob))?.hand_raised_at,
+    ])
+    .toEqual([null, expect.any(String)]);
   hangUp(ann, bob);
 });
 
 it('Spoken key help: the keys of a guest', async () => {
   const [ann, bob] = await party(0, 2);
+  const heard = listen(ann, bob);
   await ann.press('*4');
   await ann.hears('Press star six to mute or unmute.');
+  await quiet(service());
+  expect(heard().map(({ length }) => length)).toEqual([1, 0]);
   hangUp(ann, bob);
 });
 
@@ -131,14 +142,14 @@ it('Languages: prompts, greeting and goodbyes in the line’s language and voice
 // They take seconds of real time, so they take them together.
 describe.concurrent('with a pause', () => {
   it('"You are alone": the last one is told, after a moment', async () => {
-    const [ann, bob] = await party(0, 2);
+    const [ann, bob] = await party(7, 2);
     hangUp(ann);
     expect(await bob.hears('the only one')).toBe('You are the only one in the conference.');
     hangUp(bob);
   });
 
   it('a pause of over three seconds forgets a half-typed key', async () => {
-    const [ann, bob] = await party(0, 2);
+    const [ann, bob] = await party(8, 2);
     const heard = listen(ann);
     await ann.press('*');
     await ann.wait(3_050);
@@ -176,8 +187,7 @@ describe('a call between two people', () => {
     const used = simulator.journal
       .of('command')
       .filter(
-        ({ target, callControlId }) =>
-          theirs.has(target ?? '') || theirs.has(callControlId ?? ''),
+        ({ target, callControlId }) => theirs.has(target ?? '') || theirs.has(callControlId ?? ''),
       );
     expect(used.map(({ operation }) => operation).toSorted()).toEqual([
       'calls.answer',

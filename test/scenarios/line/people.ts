@@ -22,6 +22,7 @@ export interface Participant {
   readonly status: string;
   readonly role: string;
   readonly muted: boolean;
+  readonly hand_raised_at: string | null;
 }
 
 export interface Conference {
