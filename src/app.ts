@@ -22,6 +22,7 @@ import { createKeys, type Keys } from './redis/keys.ts';
 import { logConnectionErrors } from './redis/log-connection-errors.ts';
 import { createMailboxStore } from './redis/mailbox-store.ts';
 import { openRedis, type OpenRedis } from './redis/open-redis.ts';
+import { postAnnounced } from './redis/post-message.ts';
 import { createReadModel, type ReadModel } from './redis/read-model.ts';
 import { createReplicas } from './redis/replicas.ts';
 import { createRequestLedger } from './redis/request-ledger.ts';
@@ -161,9 +162,8 @@ const runWorker = (foundation: Foundation): RunningWorker => {
 
 const buildReceiver = ({ config, log, redis, keys, queues, health, metrics }: Foundation): Server =>
   createReceiver(config, {
-    store: createMailboxStore(redis.producer, keys),
+    post: postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox])),
     deadLetters: createDeadLetters(redis.producer, keys),
-    queues,
     keys,
     replicas: createReplicas(redis.producer, log),
     health,

@@ -11,16 +11,15 @@ import type { Health } from './http/health.ts';
 import type { WebhookSink } from './http/store-webhook.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
-import type { Queues } from './queue/queues.ts';
 import type { DeadLetters } from './redis/dead-letters.ts';
 import { shardOf, type Keys } from './redis/keys.ts';
-import type { MailboxStore } from './redis/mailbox-store.ts';
+import type { PostAnnounced } from './redis/post-message.ts';
 import type { Replicas } from './redis/replicas.ts';
 
 export interface ReceiverParts {
-  readonly store: Pick<MailboxStore, 'post'>;
+  /** Announces by waking the mailbox. */
+  readonly post: PostAnnounced;
   readonly deadLetters: Pick<DeadLetters, 'keepUnreadable'>;
-  readonly queues: Pick<Queues, 'wake'>;
   readonly keys: Pick<Keys, 'inbox' | 'dead'>;
   /** Of the connection that the store and the dead letters write to. */
   readonly replicas: Replicas;
@@ -53,19 +52,9 @@ export const createReceiver = (config: Config, parts: ReceiverParts): Server => 
  * On a cluster the queue may be another server's. A wake that is lost there is made up for by the
  * sweeper.
  */
-const createSink = ({
-  store,
-  deadLetters,
-  queues,
-  keys,
-  replicas,
-}: ReceiverParts): WebhookSink => ({
+const createSink = ({ post, deadLetters, keys, replicas }: ReceiverParts): WebhookSink => ({
   accept: (mailbox, id, message) =>
-    replicas.holding(keys.inbox(mailbox), async () => {
-      const posted = await store.post(mailbox, id, message, Date.now());
-      await queues.wake([mailbox]);
-      return posted;
-    }),
+    replicas.holding(keys.inbox(mailbox), () => post(mailbox, id, message, Date.now())),
   bury: (rawBody, reason, id) =>
     replicas.holding(keys.dead(shardOf(id)), () =>
       deadLetters.keepUnreadable(id, rawBody, reason, Date.now()),

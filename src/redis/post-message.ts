@@ -1,7 +1,9 @@
+import { Cluster } from 'ioredis';
+
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from './connection.ts';
 import { shardOf, type Keys } from './keys.ts';
-import { loadScript, runScript } from './script.ts';
+import { loadScript, runScript, runScriptWith } from './script.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
 const POST = loadScript('dead-letter', 'post');
@@ -11,14 +13,53 @@ export type Posted = 'stored' | 'duplicate' | 'overflow';
 
 export const postMessage =
   (client: RedisClient, keys: Keys) =>
-  async (mailbox: MailboxId, id: string, message: object, now: number): Promise<Posted> => {
-    const shard = shardOf(mailbox);
-    const reply = await runScript(
-      client,
-      POST,
-      [keys.inbox(mailbox), keys.seen(mailbox), keys.pending(shard), keys.dead(shard)],
-      [mailbox, id, JSON.stringify(message), now],
-    );
-    if (reply === 'stored' || reply === 'duplicate' || reply === 'overflow') return reply;
-    throw unexpectedReply('post', reply);
+  async (mailbox: MailboxId, id: string, message: object, now: number): Promise<Posted> =>
+    readPosted(await runScript(client, POST, ...postArguments(keys, mailbox, id, message, now)));
+
+/** Stores a message as `MailboxStore.post` does, and then announces it. */
+export type PostAnnounced = (
+  mailbox: MailboxId,
+  id: string,
+  message: object,
+  now: number,
+) => Promise<Posted>;
+
+/**
+ * Whoever hears of the announcement finds the message. One server is sent both at once; on a cluster
+ * the announcement goes to another server, so it waits for the message to be stored.
+ *
+ * @param announce sends its commands over `client`, too. It is repeated when the message is.
+ * @throws what either of them throws; the other may have happened.
+ */
+export const postAnnounced =
+  (
+    client: RedisClient,
+    keys: Keys,
+    announce: (mailbox: MailboxId) => Promise<unknown>,
+  ): PostAnnounced =>
+  async (mailbox, id, message, now) => {
+    const [names, args] = postArguments(keys, mailbox, id, message, now);
+    if (!(client instanceof Cluster)) {
+      return readPosted(await runScriptWith(client, POST, names, args, () => announce(mailbox)));
+    }
+    const posted = readPosted(await runScript(client, POST, names, args));
+    await announce(mailbox);
+    return posted;
   };
+
+const postArguments = (
+  keys: Keys,
+  mailbox: MailboxId,
+  id: string,
+  message: object,
+  now: number,
+) => {
+  const shard = shardOf(mailbox);
+  const names = [keys.inbox(mailbox), keys.seen(mailbox), keys.pending(shard), keys.dead(shard)];
+  return [names, [mailbox, id, JSON.stringify(message), now]] as const;
+};
+
+const readPosted = (reply: unknown): Posted => {
+  if (reply === 'stored' || reply === 'duplicate' || reply === 'overflow') return reply;
+  throw unexpectedReply('post', reply);
+};

@@ -65,7 +65,35 @@ export const runScript = async (
   try {
     return await client.evalsha(script.sha1, keys.length, ...keys, ...args);
   } catch (error) {
-    if (!(error instanceof ReplyError) || !String(error).includes('NOSCRIPT')) throw error;
+    if (!isUnknown(error)) throw error;
     return await client.eval(script.source, keys.length, ...keys, ...args);
   }
 };
+
+/**
+ * The same with `follow`, whose commands are sent behind the script without waiting for its reply. A
+ * server runs what one connection sends in its order; so `follow` must use the same connection, and
+ * keys of the same server. It is called again when the script had to be sent again.
+ *
+ * @throws what either throws; the other may have happened.
+ */
+export const runScriptWith = async (
+  client: RedisClient,
+  script: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+  follow: () => Promise<unknown>,
+): Promise<unknown> => {
+  const short = client.evalsha(script.sha1, keys.length, ...keys, ...args);
+  const [reply, followed] = await Promise.allSettled([short, follow()]);
+  if (reply.status === 'rejected') {
+    if (!isUnknown(reply.reason)) throw reply.reason;
+    const full = client.eval(script.source, keys.length, ...keys, ...args);
+    return (await Promise.all([full, follow()]))[0];
+  }
+  if (followed.status === 'rejected') throw followed.reason;
+  return reply.value;
+};
+
+const isUnknown = (error: unknown): boolean =>
+  error instanceof ReplyError && String(error).includes('NOSCRIPT');
