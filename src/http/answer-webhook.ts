@@ -1,6 +1,6 @@
 // What the sender of a webhook reads.
 
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { sendError } from './errors-body.ts';
 
 export type RefusalStatus = 400 | 401 | 405 | 413 | 415;
@@ -27,12 +27,14 @@ const ERROR_ANSWERS: Readonly<Record<RefusalStatus | 503, ErrorAnswer>> = {
 };
 
 /** Telnyx reads nothing but the status, so 200 has no body. */
-export const answerWebhook = (response: Response, status: 200 | RefusalStatus | 503): void => {
+export const answerWebhook = (
+  response: ServerResponse,
+  status: 200 | RefusalStatus | 503,
+): void => {
   if (status === 200) {
-    response.status(200).end();
+    response.end();
     return;
   }
-  const { detail, headers = {} } = ERROR_ANSWERS[status];
-  response.set(headers);
-  sendError(response, status, detail);
+  const { detail, headers } = ERROR_ANSWERS[status];
+  sendError(response, status, detail, headers);
 };

@@ -1,5 +1,6 @@
 // What no handler expected: one log line, one answer that tells nothing.
 
+import type { ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import { sendError } from './errors-body.ts';
 
@@ -7,16 +8,20 @@ export interface ErrorLog {
   error(fields: object, message: string): void;
 }
 
-/** Answers 4xx for what Express blames on the request, else 500. Goes last in an app. */
+/** Answers as `answerFault` does. Goes last in an app. */
 export const createErrorHandler =
   (log: ErrorLog): ErrorRequestHandler =>
-  (error: unknown, _request, response, _next) => {
-    const status = statusOf(error);
-    if (status >= 500) log.error({ error: describe(error) }, 'A request handler failed');
-    // Half an answer cannot be mended. Express would close the connection too, and write to stderr.
-    if (response.headersSent) response.destroy();
-    else sendError(response, status, 'The request could not be served.');
-  };
+  (error: unknown, _request, response, _next) =>
+    answerFault(log, error, response);
+
+/** 4xx for what Express blames on the request, else 500. */
+export const answerFault = (log: ErrorLog, error: unknown, response: ServerResponse): void => {
+  const status = statusOf(error);
+  if (status >= 500) log.error({ error: describe(error) }, 'A request handler failed');
+  // Half an answer cannot be mended. Express would close the connection too, and write to stderr.
+  if (response.headersSent) response.destroy();
+  else sendError(response, status, 'The request could not be served.');
+};
 
 const statusOf = (error: unknown): number => {
   const status = error instanceof Error && 'status' in error ? error.status : null;

@@ -1,12 +1,23 @@
 // Refusals in Telnyx's envelope: `{errors: [{code, title, detail}]}`.
 
-import { STATUS_CODES } from 'node:http';
-import type { RequestHandler, Response } from 'express';
+import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { RequestHandler } from 'express';
 
-/** Answers with the HTTP status as `code` and its standard phrase as `title`. */
-export const sendError = (response: Response, status: number, detail: string): void => {
+/** Answers with the HTTP status as `code` and its standard phrase as `title`. Needs no Express. */
+export const sendError = (
+  response: ServerResponse,
+  status: number,
+  detail: string,
+  headers: OutgoingHttpHeaders = {},
+): void => {
   const title = STATUS_CODES[status] ?? 'Error';
-  response.status(status).json({ errors: [{ code: String(status), title, detail }] });
+  const body = Buffer.from(JSON.stringify({ errors: [{ code: String(status), title, detail }] }));
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': body.length,
+    ...headers,
+  });
+  response.end(body);
 };
 
 /** Answers 405 and names what is allowed. */

@@ -1,19 +1,32 @@
 // What the public listener serves: the webhook, the health paths, and nothing else.
 
-import express, { type Express, type RequestHandler } from 'express';
-import { createErrorHandler, type ErrorLog } from './error-handler.ts';
+import type { RequestListener } from 'node:http';
+import express from 'express';
+import { answerFault, createErrorHandler, type ErrorLog } from './error-handler.ts';
 import { notFound } from './errors-body.ts';
 import type { Health } from './health.ts';
+import type { WebhookHandler } from './webhook.ts';
 
 export interface PublicAppOptions {
   readonly webhookPath: string;
-  readonly webhook: RequestHandler;
+  readonly webhook: WebhookHandler;
   readonly health: Pick<Health, 'router'>;
   readonly log: ErrorLog;
 }
 
 /** The app alone; it does not listen. */
-export const createPublicApp = (options: PublicAppOptions): Express => {
+export const createPublicApp = (options: PublicAppOptions): RequestListener => {
+  const { webhookPath, webhook, log } = options;
+  const app = createExpressApp(options);
+  return (request, response) => {
+    // As Telnyx writes it, past the router: Express's way to a handler costs as much as the handler.
+    // Express serves every other way to write the path.
+    if (request.url !== webhookPath) app(request, response);
+    else webhook(request, response).catch((error: unknown) => answerFault(log, error, response));
+  };
+};
+
+const createExpressApp = (options: PublicAppOptions) => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

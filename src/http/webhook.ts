@@ -1,8 +1,7 @@
 // The receiver of Telnyx's webhooks. The checks stand in their order, cheap to costly, each with its
 // own status; then the webhook is stored; then it is answered. Nothing else happens here.
 
-import type { IncomingMessage } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { eventTypeLabel } from '../telnyx/event-types.ts';
 import { parseWebhook } from '../telnyx/parse-webhook.ts';
 import type { SignatureVerifier } from '../telnyx/verify-signature.ts';
@@ -40,8 +39,11 @@ type Stored = { readonly status: 200; readonly outcome: StoreOutcome };
 type NotStored = { readonly status: 503 };
 type Receipt = (Refusal | Stored | NotStored) & { readonly eventType?: string | null };
 
+/** Resolves when the request is answered. Needs no Express, and works within it. */
+export type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /** Answers as the contract's table of the webhook says. */
-export const createWebhookHandler = (options: WebhookOptions): RequestHandler => {
+export const createWebhookHandler = (options: WebhookOptions): WebhookHandler => {
   const { log, now = Date.now } = options;
   const warnOfRefusal = createLimitedWarning({ log, intervalMs: WARNING_INTERVAL_MS, now });
   const warnOfFailure = createLimitedWarning({ log, intervalMs: WARNING_INTERVAL_MS, now });

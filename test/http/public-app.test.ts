@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createHealth } from '../../src/http/health.ts';
+import { createPublicApp } from '../../src/http/public-app.ts';
+import { createHttpServer, drain, listen } from '../../src/http/server.ts';
 import { signedRequest } from '../support/sign.ts';
 import { fixtureBytes } from '../support/webhook-fixture.ts';
 import { exchange, statusesIn } from './raw-socket.ts';
@@ -55,5 +58,23 @@ describe('the public listener', () => {
     expect(statusesIn(text)[0]).toBeGreaterThanOrEqual(400);
     expect(statusesIn(text)[0]).toBeLessThan(500);
     expect(text).not.toContain('node_modules');
+  });
+});
+
+describe('a webhook handler that fails', () => {
+  it.each(['/hook', '/HOOK/', '/hook?a=b'])('is answered 500 at %s, and logged', async (path) => {
+    const lines: object[] = [];
+    const app = createPublicApp({
+      webhookPath: '/hook',
+      webhook: () => Promise.reject(new Error('broken')),
+      health: createHealth({ checks: {} }),
+      log: { error: (fields) => lines.push(fields) },
+    });
+    const server = createHttpServer(app);
+    const { port } = await listen(server, 0, '127.0.0.1');
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST' });
+    await drain(server, 0);
+    expect(response.status).toBe(500);
+    expect(lines).toHaveLength(1);
   });
 });
