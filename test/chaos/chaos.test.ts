@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { runChaos } from './chaos.ts';
 import { FAULTS } from './faults.ts';
 
-const FAULTS_MS = 10_000;
-const TEST_TIMEOUT_MS = 120_000;
+const FAULTS_MS = 8_000;
+const TEST_TIMEOUT_MS = 240_000;
 const SHORT = [
   'kill',
   'drain',
@@ -24,7 +24,7 @@ test(
     const report = await runChaos({
       seed: 'short',
       ms: FAULTS_MS,
-      callsPerSec: 3,
+      callsPerSec: 2,
       isTelnyxDrawn: false,
       faults: FAULTS.filter(({ name }) => SHORT.includes(name)),
     });

@@ -3,7 +3,10 @@
 
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 import { randomSwitches } from '../simulator/switches.ts';
@@ -59,6 +62,9 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
   const receiverUrls: string[] = [];
   const apiPort = Number(new URL(simulator.baseUrl).port);
 
+  const compileCache = await mkdtemp(join(tmpdir(), 'partyline-chaos-'));
+  stack.defer(() => rm(compileCache, { recursive: true, force: true }));
+
   for (const [nth, role] of ROLES.entries()) {
     const jitter = random.fork(`jitter ${nth}`).next;
     const toRedis = stack.use(await startTcpProxy(redis.port, jitter));
@@ -66,6 +72,8 @@ export const setStage = async (options: StageOptions): Promise<Stage> => {
     const [port, adminPort] = [await freePort(), await freePort()];
     const env: Record<string, string> = {
       PATH: process.env['PATH'] ?? '',
+      // A process that comes back spends most of its first second on compiling.
+      NODE_COMPILE_CACHE: compileCache,
       ROLE: role,
       HOST: '127.0.0.1',
       PORT: String(port),

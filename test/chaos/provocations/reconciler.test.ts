@@ -7,6 +7,7 @@ import { useService } from '../../support/use-service.ts';
 
 const NUMBER = '+12025550164';
 const LOST = { drop: 1 };
+const PATIENT = { timeout: 8_000 };
 const service = useService({
   lines: [{ name: 'lost', numbers: [NUMBER], greeting: '' }],
   env: { RECONCILE_INTERVAL_SECS: '1' },
@@ -26,14 +27,13 @@ test('/v1 shows that the caller has gone, though nobody said so', async () => {
   const caller = simulator.dial({ from: callerNumber(4), to: NUMBER });
   const id = await caller.joined;
   await expect
-    .poll(() => read(`/calls/${caller.callLegId}`))
+    .poll(() => read(`/calls/${caller.callLegId}`), PATIENT)
     .toMatchObject({ phase: 'in-conference' });
   caller.hangUp();
-  const options = { timeout: 8_000 };
   await expect
-    .poll(() => read(`/calls/${caller.callLegId}`), options)
+    .poll(() => read(`/calls/${caller.callLegId}`), PATIENT)
     .toMatchObject({ phase: 'ended' });
   await expect
-    .poll(() => read('/conferences?filter[line]=lost'), options)
+    .poll(() => read('/conferences?filter[line]=lost'), PATIENT)
     .toMatchObject([{ id, status: 'completed' }]);
 });

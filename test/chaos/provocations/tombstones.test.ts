@@ -7,7 +7,8 @@ import { quiet } from '../../support/quiet.ts';
 import { useService } from '../../support/use-service.ts';
 
 const NUMBER = '+12025550163';
-const LATE_MS = 4_000;
+const LATE_MS = 6_000;
+const PATIENT = { timeout: 8_000 };
 const service = useService({
   lines: [{ name: 'late', numbers: [NUMBER], greeting: '' }],
   env: { RECONCILE_INTERVAL_SECS: '0' },
@@ -24,9 +25,9 @@ test('a conference that has ended is not opened again by what comes late', async
   const caller = simulator.dial({ from: callerNumber(3), to: NUMBER });
   const id = await caller.joined;
   const conferences = () => read<readonly Conference[]>('/conferences?filter[line]=late');
-  await expect.poll(conferences).toMatchObject([{ id, status: 'in_progress' }]);
+  await expect.poll(conferences, PATIENT).toMatchObject([{ id, status: 'in_progress' }]);
   caller.hangUp();
-  await expect.poll(conferences).toMatchObject([{ id, status: 'completed' }]);
+  await expect.poll(conferences, PATIENT).toMatchObject([{ id, status: 'completed' }]);
   await quiet(service());
   expect(simulator.journal.of('delivery').at(-1)).toMatchObject({
     eventType: 'conference.created',
