@@ -2,15 +2,12 @@
 // them.
 
 import { startTestService, type TestService } from '../test/support/test-service.ts';
+import { check, checkLeftovers, inTime, until } from './demo-checks.ts';
 import { printTimeline } from './print-timeline.ts';
-import { findKeysWithoutTtl } from './find-keys-without-ttl.ts';
 
 const CALLERS = 12;
 const LINE = '+12025550100';
 const OUT = process.stdout;
-/** Everything takes a second or two; a machine that is busy takes longer. */
-const PATIENCE_MS = 15_000;
-const QUIET_MS = 5_000;
 
 interface Conference {
   readonly name: string;
@@ -59,46 +56,16 @@ const printRooms = async (service: TestService): Promise<void> => {
   OUT.write('\n');
 };
 
-const faults = async ({ simulator, redis }: TestService): Promise<readonly string[]> => {
+const faults = async (service: TestService): Promise<readonly string[]> => {
+  const { journal } = service.simulator;
   const executed = (operation: string): number =>
-    simulator.journal
+    journal
       .of('command')
       .filter((entry) => entry.operation === operation && entry.effect === 'executed').length;
-  const left = simulator.journal.of('seat.left').length;
-  const forgotten = await keysLeft(redis.url);
   return [
-    ...expectCount('conferences.create', executed('conferences.create'), 1),
-    ...expectCount('conferences.join', executed('conferences.join'), CALLERS - 1),
-    ...expectCount('callers who left', left, CALLERS),
-    ...expectCount('conferences still active', simulator.truth.activeConferences().length, 0),
-    ...expectCount('legs still alive', simulator.truth.liveLegs().length, 0),
-    ...forgotten.map((key) => `a key without a TTL was left: ${key}`),
+    ...check('conferences.create', executed('conferences.create'), 1),
+    ...check('conferences.join', executed('conferences.join'), CALLERS - 1),
+    ...check('callers who left', journal.of('seat.left').length, CALLERS),
+    ...(await checkLeftovers(service)),
   ];
-};
-
-/** What is being worked on has keys without a TTL for a moment. */
-const keysLeft = async (url: string): Promise<readonly string[]> => {
-  const lookAgainUntil = Date.now() + QUIET_MS;
-  let keys = await findKeysWithoutTtl(url);
-  while (keys.length > 0 && Date.now() < lookAgainUntil) keys = await findKeysWithoutTtl(url);
-  return keys;
-};
-
-const expectCount = (what: string, count: number, expected: number): readonly string[] => {
-  OUT.write(`  ${count === expected ? 'ok   ' : 'WRONG'}  ${what}: ${count}\n`);
-  return count === expected ? [] : [`${what}: ${count}, and not ${expected}`];
-};
-
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
-};
-
-const inTime = async (what: string, wait: () => Promise<void>): Promise<void> => {
-  const late = AbortSignal.timeout(PATIENCE_MS);
-  await Promise.race([
-    wait(),
-    new Promise<never>((_resolve, reject) => {
-      late.addEventListener('abort', () => reject(new Error(`it took too long: ${what}`)));
-    }),
-  ]);
 };

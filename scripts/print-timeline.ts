@@ -3,7 +3,8 @@
 import type { Entry } from '../test/simulator/journal.ts';
 import type { Simulator } from '../test/simulator/simulator.ts';
 
-const POLL_MS = 25;
+/** So late is what is printed, at the most. */
+export const POLL_MS = 25;
 const OUT = process.stdout;
 /** A leg is known by its leg id and by its call control id. */
 const IDS_OF_A_LEG = 2;
@@ -46,6 +47,7 @@ const WORDS: Words = {
   'leg.digit': ({ callLegId, digit }, names) =>
     `${who(callLegId, names)}${arrow('presses', digit)}`,
   'leg.heard': ({ callLegId, text }, names) => `${who(callLegId, names)}${arrow('hears', text)}`,
+  'leg.ended': ({ callLegId, cause }, names) => `${who(callLegId, names)}${arrow('ends', cause)}`,
   delivery: ({ callLegId, eventType, outcome, status }, names) =>
     `${who(callLegId, names)}${arrow('webhook', eventType)}  ${outcome} ${status ?? ''}`,
   'delivery.given-up': ({ eventType, reason }) =>

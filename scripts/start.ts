@@ -3,18 +3,27 @@
 import { chooseStart } from './choose-start.ts';
 
 const USAGE_EXIT = 2;
-/** The one scene there is, and the one that is played when none is named. */
+/** What is played when no scene is named. */
 const SCENE = 'room';
+
+type Scene = () => Promise<readonly string[]>;
+const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
+  room: async () => (await import('./demo.ts')).runDemo,
+  board: async () => (await import('./demo-board.ts')).runBoardDemo,
+};
 
 const refuse = (reason: string): never => {
   process.stderr.write(`${reason}\n`);
   process.exit(USAGE_EXIT);
 };
 
-const playDemo = async (scene: string): Promise<never> => {
-  if (scene !== SCENE) refuse(`there is no scene ${scene}, but ${SCENE}`);
-  const { runDemo } = await import('./demo.ts');
-  const faults = await runDemo();
+const playDemo = async (name: string): Promise<never> => {
+  const load = Object.hasOwn(SCENES, name) ? SCENES[name] : undefined;
+  if (load === undefined) {
+    return refuse(`there is no scene ${name}, but ${Object.keys(SCENES).join(' and ')}`);
+  }
+  const play = await load();
+  const faults = await play();
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   process.exit(faults.length === 0 ? 0 : 1);
 };
