@@ -1,5 +1,7 @@
 // The process: the environment in, a running service, a drain on SIGTERM or SIGINT.
 
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { startApp } from './app.ts';
 import { loadConfig, type Config } from './config.ts';
 import { ConfigError } from './errors.ts';
@@ -29,8 +31,7 @@ const readConfig = (): Config => {
 };
 
 const config = readConfig();
-const app = await startApp(config).catch(refuse);
-process.on('SIGHUP', () => app.reloadLines());
+const starting = startApp(config).catch(refuse);
 
 let stoppingSince: number | null = null;
 const stop = async (signal: NodeJS.Signals): Promise<void> => {
@@ -40,8 +41,13 @@ const stop = async (signal: NodeJS.Signals): Promise<void> => {
     return;
   }
   stoppingSince = now;
-  await app.close(config.shutdownGraceSecs * 1_000 - EXIT_RESERVE_MS);
+  const endsAt = now + config.shutdownGraceSecs * 1_000 - EXIT_RESERVE_MS;
+  // A start that waits for Redis has nothing in hand: it may be cut.
+  const late = wait(endsAt - now, null, { ref: false });
+  await Promise.race([starting.then((app) => app.close(endsAt - Date.now())), late]);
   process.exit(0);
 };
+// From before the end of the start: until somebody listens, a signal kills.
 process.on('SIGTERM', (signal) => void stop(signal));
 process.on('SIGINT', (signal) => void stop(signal));
+process.on('SIGHUP', () => void starting.then((app) => app.reloadLines()));

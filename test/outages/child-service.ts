@@ -26,6 +26,8 @@ export interface ChildService extends AsyncDisposable {
   readonly started: Promise<{ readonly publicPort: number; readonly adminPort: number }>;
   readonly exited: Promise<Exit>;
   signal(signal: NodeJS.Signals): void;
+  /** To everything that it has started as well, as a terminal does. */
+  signalGroup(signal: NodeJS.Signals): void;
 }
 
 /** `npm start` is the other way that the contract knows. */
@@ -62,19 +64,23 @@ export const spawnService = (
     });
   }
 
+  const { pid } = child;
+  if (pid === undefined) throw new Error('there is no such program');
+  const send = (to: number, signal: NodeJS.Signals): void => {
+    if (!isSignalled) since = performance.now();
+    isSignalled = true;
+    process.kill(to, signal);
+  };
   return {
-    pid: child.pid ?? 0,
+    pid,
     lines,
     started: up.promise,
     exited,
-    signal: (signal) => {
-      if (!isSignalled) since = performance.now();
-      isSignalled = true;
-      child.kill(signal);
-    },
+    signal: (signal) => send(pid, signal),
+    signalGroup: (signal) => send(-pid, signal),
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGKILL');
+      process.kill(-pid, 'SIGKILL');
       await exited;
     },
   };
@@ -98,6 +104,8 @@ const spawnTied = (
       ADMIN_PORT: '0',
       ...env,
     },
+    // A group of its own, so that it can be sent what a terminal sends.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 };

@@ -1,0 +1,157 @@
+// SIGTERM and SIGINT: the process drains and ends in time, whatever is away.
+
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import {
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from 'node:net';
+
+import { expect, test } from 'vitest';
+
+import { startSimulator } from '../simulator/simulator.ts';
+import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
+import { startRedis, type RedisServer } from '../support/redis-server.ts';
+import { spawnService, type ChildService } from './child-service.ts';
+
+const TEST_TIMEOUT_MS = 40_000;
+const GRACE_SECS = 3;
+const KEYS = {
+  TELNYX_API_KEY: 'KEY0123',
+  TELNYX_PUBLIC_KEY: 'K/8+w0Jm1oC2yYw6rR0pFq2y3C8m0mQm7c2rSP0q0Vs=',
+  SHUTDOWN_GRACE_SECS: String(GRACE_SECS),
+};
+const GRACE_MS = GRACE_SECS * 1_000;
+
+const expectDrained = async (service: ChildService): Promise<void> => {
+  const { code, afterMs } = await service.exited;
+  expect(code).toBe(0);
+  expect(afterMs).toBeLessThan(GRACE_MS);
+  expect(service.lines.at(-1)).toContain('"event":"stopped"');
+};
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends an idle process with 0',
+  async (signal) => {
+    await using redis = await startRedis();
+    await using service = spawnService({ ...KEYS, REDIS_URL: redis.url });
+    await service.started;
+    service.signal(signal);
+    await expectDrained(service);
+  },
+  TEST_TIMEOUT_MS,
+);
+
+test.each([
+  { how: 'is stopped', fail: (redis: RedisServer) => redis.kill() },
+  { how: 'is frozen', fail: (redis: RedisServer) => Promise.resolve(redis.freeze()) },
+])(
+  'SIGTERM ends a process within its grace time while Redis $how',
+  async ({ fail }) => {
+    await using redis = await startRedis();
+    await using service = spawnService({ ...KEYS, REDIS_URL: redis.url });
+    await service.started;
+    await fail(redis);
+    service.signal('SIGTERM');
+    await expectDrained(service);
+  },
+  TEST_TIMEOUT_MS,
+);
+
+test(
+  'SIGTERM ends a process within its grace time while Telnyx does not answer',
+  async () => {
+    await using redis = await startRedis();
+    await using simulator = await startSimulator();
+    await using silent = await startSilentTelnyx();
+    await using service = spawnService({
+      ...KEYS,
+      TELNYX_PUBLIC_KEY: simulator.publicKey,
+      TELNYX_CONNECTION_ID: simulator.connectionId,
+      TELNYX_BASE_URL: silent.url,
+      TELNYX_TIMEOUT_MS: '30000',
+      REDIS_URL: redis.url,
+    });
+    const { publicPort } = await service.started;
+    simulator.setWebhookUrl(`http://127.0.0.1:${publicPort}/webhooks/telnyx`);
+    simulator.dial({ from: callerNumber(1), to: lineNumber(1) });
+    await silent.asked;
+    service.signal('SIGTERM');
+    await expectDrained(service);
+  },
+  TEST_TIMEOUT_MS,
+);
+
+test(
+  'SIGTERM ends a process that still waits for Redis to start with',
+  async () => {
+    await using redis = await startSilentRedis();
+    await using service = spawnService({ ...KEYS, REDIS_URL: redis.url });
+    await redis.asked;
+    service.signal('SIGTERM');
+    const { code, afterMs } = await service.exited;
+    expect(code).toBe(0);
+    expect(afterMs).toBeLessThan(GRACE_MS);
+  },
+  TEST_TIMEOUT_MS,
+);
+
+test(
+  'a second signal ends the process at once',
+  async () => {
+    await using redis = await startRedis();
+    await using service = spawnService({ ...KEYS, REDIS_URL: redis.url });
+    await service.started;
+    redis.freeze();
+    service.signal('SIGTERM');
+    await expect.poll(() => service.lines.at(-1)).toContain('"event":"draining"');
+    service.signal('SIGTERM');
+    const { code, afterMs } = await service.exited;
+    expect(code).toBe(1);
+    expect(afterMs).toBeLessThan(GRACE_MS / 2);
+  },
+  TEST_TIMEOUT_MS,
+);
+
+/** Takes every connection and says nothing. */
+const startSilentRedis = async () => {
+  const asked = Promise.withResolvers<void>();
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket.on('error', () => {}));
+    asked.resolve();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `redis://127.0.0.1:${portOf(server)}`,
+    asked: asked.promise,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
+
+/** Takes every request and says nothing. */
+const startSilentTelnyx = async () => {
+  const asked = Promise.withResolvers<void>();
+  const server = createServer(() => asked.resolve());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${portOf(server)}/v2`,
+    asked: asked.promise,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
+
+// The address of a server that listens on a port.
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
