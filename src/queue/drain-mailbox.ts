@@ -16,6 +16,12 @@ const DRAIN_MAX_MS = 2_000;
 
 /** How often one message is tried before it goes to the dead letters. */
 export const TRIES_MAX = 5;
+/**
+ * How often it is tried when no try could say why it failed: it ended its processes, or Redis took
+ * it and the reply was lost, which is not the message's fault and can happen at every try of an
+ * outage.
+ */
+export const SILENT_TRIES_MAX = 20;
 /** Failures in a row after which the mailbox is left to the sweeper. */
 const FAILURES_MAX = 5;
 const FIRST_WAIT_MS = 100;
@@ -58,8 +64,7 @@ export const drainMailbox = async (
     try {
       head ??= await store.take(mailbox, clock());
       if (head === null) return 'empty';
-      if (head.tries > TRIES_MAX) {
-        // It ended the processes that tried it, or they could not even say why they failed.
+      if (head.tries > SILENT_TRIES_MAX) {
         await giveUp(mailbox, head, 'tried too often', context);
         head = null;
         continue;
