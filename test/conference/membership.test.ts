@@ -4,6 +4,7 @@ import {
   at,
   conferenceEnded,
   gone,
+  looked,
   opened,
   participant,
   seatReleased,
@@ -60,6 +61,15 @@ describe('who is in the conference', () => {
     expect(givenRoom(...JOINED).when(participant('joined', 'b', 'c-1', at(10)))).toLeadTo({
       phase: 'open',
       state: { counts: { joined: 1 }, conference: { joinedTotal: 1, peakParticipantCount: 1 } },
+    });
+  });
+
+  it('is who says again, at the same time as before, to be in', () => {
+    const sentAgain = givenRoom(...JOINED, gone('b', 'c-1'), looked('c-1', 'in_progress'));
+
+    expect(sentAgain.when(participant('joined', 'b', 'c-1', at(10)))).toLeadTo({
+      phase: 'open',
+      members: { a: 'joining', b: 'joined' },
     });
   });
 

@@ -5,11 +5,12 @@ import type { Random } from '../simulator/random.ts';
 import { createLines } from '../../src/conference/lines.ts';
 import { openLine, type Line, type Lines } from '../../src/conference/line.ts';
 
-export const NUMBER = '+13125550100';
-export const PIN = '4711';
-export const HOST_PIN = '9999';
+const NUMBER = '+13125550100';
+const PIN = '4711';
+const HOST_PIN = '9999';
+const OTHER_PIN = '8888';
 
-export const randomLine = (random: Random): Line => {
+const randomLine = (random: Random): Line => {
   const hasHosts = random.chance(0.3);
   return {
     ...openLine('room'),
@@ -28,7 +29,12 @@ export const randomLine = (random: Random): Line => {
   };
 };
 
-export const linesOf = (line: Line): Lines => createLines([line]);
+/** One line, or two of which the PIN chooses one. */
+export const randomLines = (random: Random): Lines => {
+  const line = randomLine(random);
+  const other: Line = { ...line, name: 'other', pin: OTHER_PIN, hostPin: null };
+  return createLines(line.pin !== null && random.chance(0.5) ? [line, other] : [line]);
+};
 
 const CALLERS_MAX = 8;
 const KEYS = ['*6', '*9', '*#', '*4', '*5', '*7', '*2', '*1', '*', '3', '*3*3'] as const;
@@ -44,7 +50,7 @@ export const randomVisits = (random: Random): readonly Visit[] => {
       // Some call twice.
       from: `+1312555020${random.between(0, index)}`,
       to: NUMBER,
-      pin: random.pick([PIN, PIN, PIN, '', HOST_PIN, '0000']),
+      pin: random.pick([PIN, PIN, PIN, OTHER_PIN, '', HOST_PIN, '0000']),
     },
     dialsAfterMs: random.between(0, isRush ? 300 : 60_000),
     hangsUpAfterMs: random.chance(0.2) ? null : random.between(0, isBrief ? 25_000 : 180_000),

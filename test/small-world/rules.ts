@@ -19,10 +19,12 @@ const callsDisagree = ({ telnyx, mailboxes }: World): readonly string[] =>
 
 const roomsDisagree = ({ telnyx, mailboxes }: World): readonly string[] =>
   mailboxes.rooms().flatMap(({ state, members }) => {
-    const active = [...telnyx.conferences.values()].find(({ status }) => status === 'in_progress');
+    const active = [...telnyx.conferences.values()].find(
+      ({ name, status }) => name === state.line && status === 'in_progress',
+    );
     const truth = active?.conferenceId ?? 'idle';
     const known = state.phase === 'open' ? state.conference.conferenceId : state.phase;
-    if (known !== truth) return [`the room is ${truth}, and known as ${known}`];
+    if (known !== truth) return [`${state.line} is ${truth}, and known as ${known}`];
     const inside = active === undefined ? [] : telnyx.members(active.conferenceId);
     const joined = members.filter(({ status }) => status === 'joined');
     const is = namesOf(inside.map(({ legId }) => legId));
@@ -55,7 +57,7 @@ export const breachesAtEnd = ({ telnyx, mailboxes }: World): readonly string[] =
   ...mailboxes
     .rooms()
     .filter(({ state, members }) => state.phase !== 'idle' || members.length > 0)
-    .map(({ state, members }) => `the room stays ${state.phase} with ${members.length}`),
+    .map(({ state, members }) => `${state.line} stays ${state.phase} with ${members.length}`),
 ];
 
 /** Promise 2: for how long anybody has heard nothing by now, in milliseconds. */

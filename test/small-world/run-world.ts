@@ -1,6 +1,6 @@
 // One world from its seed to its end, and every rule that it broke.
 
-import { linesOf, randomLine, randomVisits } from './plan.ts';
+import { randomLines, randomVisits } from './plan.ts';
 import { reconcile } from './reconcile.ts';
 import { apologies, breachesAtEnd, breachesAtRest, silenceMs, tooManyCommands } from './rules.ts';
 import { FAIR, rough, stormy } from './weather.ts';
@@ -54,7 +54,7 @@ export const runWorld = (season: Season, seed: number, trace?: (line: string) =>
 const planOf = (season: Season, random: Random): Plan => ({
   random,
   weather: SEASONS[season](random),
-  lines: linesOf(randomLine(random)),
+  lines: randomLines(random),
   callMaxMs: CALL_MAX_MS,
   visits: randomVisits(random),
   endsAllAfterMs: random.chance(0.3) ? [random.between(0, 2 * MINUTE_MS)] : [],

@@ -1,5 +1,5 @@
-// One run of a small world, for the two machines alone: callers, Telnyx, the machines, and the weather between them. The same
-// plan gives the same run, message for message.
+// One run of a small world for the two machines alone: callers, a small Telnyx, and the weather
+// between them. The same plan gives the same run, message for message.
 
 import { createAgenda } from './agenda.ts';
 import { createMailboxes, type Mailboxes } from './mailboxes.ts';

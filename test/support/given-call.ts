@@ -38,6 +38,8 @@ export interface WhenCall extends Outcome<CallExpectation> {
   readonly state: CallState | null;
   readonly commands: readonly Command[];
   readonly deadlineAt: number | null;
+  /** How long the call now waits at most, in milliseconds. */
+  readonly waitsMs: number | null;
 }
 
 export const CALL_MAX_MS = 4 * 60 * 60_000;
@@ -74,12 +76,14 @@ export const callsTo =
         return last;
       },
       when: (message) => {
-        const { state, effects } = apply(given, message);
+        const { state, effects, now } = apply(given, message);
+        const deadlineAt = state === null ? null : callDeadline(state);
         const commands = commandsOf(effects);
         return {
           state,
           commands,
-          deadlineAt: state === null ? null : callDeadline(state),
+          deadlineAt,
+          waitsMs: deadlineAt === null ? null : deadlineAt - now,
           check: ({ phase, commands: expected = [], told = [], state: part }) => {
             expect(state?.phase ?? null).toBe(phase);
             expect(commands).toMatchObject(expected.map(asPart));

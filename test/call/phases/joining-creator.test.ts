@@ -87,10 +87,13 @@ describe('a call that creates the conference', () => {
 
   it('waits longer each time that the name is still taken, and gives up in the end', () => {
     const again: readonly CallMessage[] = [failed(create, 'name-taken'), listed(), deadlinePassed];
-    const tries = (times: number) =>
-      givenCall(...CREATING, ...Array.from({ length: times }, () => again).flat());
+    const tries = (times: number, ...then: readonly CallMessage[]) =>
+      givenCall(...CREATING, ...Array.from({ length: times }, () => again).flat(), ...then);
+    const waits = [0, 1, 2, 3, 4].map(
+      (times) => tries(times, failed(create, 'name-taken')).when(listed()).waitsMs,
+    );
 
-    expect(tries(1).state).toMatchObject({ phase: 'joining', setbacks: 1 });
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
     expect(tries(12).state).toMatchObject({ phase: 'joining', setbacks: 12 });
     expect(tries(13).state).toMatchObject({ phase: 'leaving', refusal: 'failed' });
   });
