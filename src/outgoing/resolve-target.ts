@@ -19,16 +19,26 @@ export interface Target {
   readonly family: 4 | 6;
 }
 
+/** Every address of a name. */
+type LookUp = (
+  host: string,
+) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+
+const lookUpByDns: LookUp = (host) => lookup(host, { all: true });
+
 /**
  * One address of the URL's host. A name of which one address is private is refused whole: it would
  * else be a matter of luck.
  *
  * @throws PrivateTargetError unless `allowPrivate`; the system's error when the name is unknown.
  */
-export const resolveTarget = async (url: URL, allowPrivate: boolean): Promise<Target> => {
+export const resolveTarget = async (
+  url: URL,
+  allowPrivate: boolean,
+  lookUp: LookUp = lookUpByDns,
+): Promise<Target> => {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const found =
-    isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host, family: isIP(host) }];
+  const found = isIP(host) === 0 ? await lookUp(host) : [{ address: host, family: isIP(host) }];
   const [first] = found;
   if (first === undefined) throw new Error('the host has no address');
   if (!allowPrivate && !found.every(({ address }) => isPublicAddress(address))) {

@@ -33,7 +33,7 @@ interface Asked {
   /** Null: none. */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** What any answer of `/v1` may hold; a test looks at what it is about. */
@@ -115,7 +115,7 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     woken,
     log,
     [Symbol.asyncDispose]: async () => {
-      feed.close();
+      (options.feed ?? feed).close();
       await undelivered.close();
       await drain(server, 0);
     },

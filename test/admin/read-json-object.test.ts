@@ -37,6 +37,24 @@ describe('a body', () => {
     expect(await told(redis())).toHaveLength(expected === 202 ? 1 : 0);
   });
 
+  it('that is not in UTF-8 is refused', async () => {
+    await using admin = await startAdmin(redis());
+    await seedMeeting(admin);
+    const body = Buffer.concat([
+      Buffer.from('{"payload":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}'),
+    ]);
+
+    const answered = await admin.request(`${LIVE}/actions/speak`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+
+    expect(answered.status).toBe(400);
+  });
+
   it('with 800 call control ids is within the limit', async () => {
     await using admin = await startAdmin(redis());
     await seedMeeting(admin);

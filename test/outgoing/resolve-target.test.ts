@@ -17,6 +17,24 @@ describe('a target', () => {
     await expect(resolveTarget(new URL(url), false)).rejects.toThrow(PrivateTargetError);
   });
 
+  it('of which one address of several is private is refused', async () => {
+    const addresses = [
+      { address: '8.8.8.8', family: 4 },
+      { address: '10.0.0.1', family: 4 },
+    ];
+    const url = new URL('https://rebound.example.com/');
+
+    for (const found of [addresses, addresses.toReversed()]) {
+      await expect(resolveTarget(url, false, async () => found)).rejects.toThrow(
+        PrivateTargetError,
+      );
+    }
+    await expect(resolveTarget(url, false, async () => [])).rejects.toThrow('no address');
+    expect(await resolveTarget(url, false, async () => addresses.slice(0, 1))).toEqual(
+      addresses[0],
+    );
+  });
+
   it('that is private is taken where that is allowed', async () => {
     expect(await resolveTarget(new URL('http://10.1.2.3/'), true)).toEqual({
       address: '10.1.2.3',

@@ -146,6 +146,36 @@ describe('the events of a change', () => {
     expect(await published(redis())).toEqual(numbered(1, 60).map(({ id }) => id));
   });
 
+  it('are relayed when they come while the relay is at work', async () => {
+    const outbox = createEventOutbox(redis(), keys);
+    const stream = createEventStream(redis(), keys);
+    const atWork = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const relay = relayOf(redis(), {
+      // The sweep finds nothing: what is poked is all that is done.
+      outbox: {
+        ...outbox,
+        read: async (shard, limit) => (limit === 1 ? [] : outbox.read(shard, limit)),
+      },
+      stream: {
+        append: async (events, now) => {
+          atWork.resolve();
+          await goOn.promise;
+          await stream.append(events, now);
+        },
+      },
+    });
+    await commit(redis(), 'm-1', [sampleEvent(1)]);
+    relay.poke(shardOf(MAILBOX));
+    await atWork.promise;
+    await commit(redis(), 'm-2', [sampleEvent(2)]);
+    relay.poke(shardOf(MAILBOX));
+    goOn.resolve();
+
+    await expect.poll(() => published(redis())).toEqual(['event-1', 'event-2']);
+    await relay.close();
+  });
+
   it('are not published when the change is lost to another worker', async () => {
     const store = createMailboxStore(redis(), keys);
     await store.post(MAILBOX, 'm-1', { type: 'note' }, NOW);

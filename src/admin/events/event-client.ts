@@ -1,6 +1,6 @@
 // One listener of the events: it catches up from where it left off, then goes along with the others.
 
-import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 
 import {
   compareStreamIds,
@@ -13,7 +13,7 @@ const CATCH_UP_BATCH = 200;
 const DRAIN_MAX_MS = 10_000;
 
 export interface EventClientOptions {
-  readonly response: ServerResponse;
+  readonly response: Writable;
   /** The last event that it has seen. */
   readonly after: string;
   readonly isWanted: (event: StreamedEvent) => boolean;
@@ -93,7 +93,7 @@ const encode = ({ streamId, event, json }: StreamedEvent): string =>
   `id: ${streamId}\nevent: ${event.event_type}\ndata: ${json}\n\n`;
 
 /** The socket takes more, or is gone: one that takes nothing for 10 s is dropped. */
-const drained = async (response: ServerResponse): Promise<void> => {
+const drained = async (response: Writable): Promise<void> => {
   if (!response.writableNeedDrain || response.destroyed) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const done = (): void => resolve();

@@ -240,6 +240,31 @@ describe('GET /v1/events without Redis', () => {
     client.disconnect();
   });
 
+  it('tries again when the stream cannot be read at first', async () => {
+    await using server = await startRedis();
+    const client = connectTo(server);
+    const stream = createEventStream(client, keys);
+    let asked = 0;
+    const feed = createEventFeed({
+      stream: {
+        ...stream,
+        // The first is the request's, the second the reader's.
+        end: () => ((asked += 1) === 2 ? Promise.reject(new Error('LOADING')) : stream.end()),
+      },
+      keys,
+      connect: () => anotherConnection(client),
+      log: recordedLog(),
+    });
+    await using admin = await startAdmin(client, { feed });
+    await using listener = await listen(admin);
+    await publish(client, sampleEvent(1));
+
+    await listener.until(count(1));
+
+    expect(asked).toBeGreaterThan(2);
+    client.disconnect();
+  });
+
   it('goes on after a restart of Redis from the last event', async () => {
     await using server = await startRedis({ appendOnly: true });
     const client = connectTo(server);
