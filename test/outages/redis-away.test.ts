@@ -18,7 +18,15 @@ const WARN_LEVEL = 40;
 /** About one for each connection and queue. */
 const LINES_MAX = 20;
 
-test.each([
+interface Outage {
+  readonly outage: string;
+  readonly readyAnswer: number;
+  readonly answeredMs: number;
+  readonly begin: (redis: RedisServer) => Promise<unknown>;
+  readonly end: (redis: RedisServer) => Promise<unknown>;
+}
+
+test.each<Outage>([
   {
     outage: 'is stopped',
     readyAnswer: 503,
@@ -30,8 +38,8 @@ test.each([
     outage: 'is frozen',
     readyAnswer: 503,
     answeredMs: 1_500,
-    begin: (redis: RedisServer) => redis.freeze(),
-    end: (redis: RedisServer) => redis.resume(),
+    begin: async (redis: RedisServer) => redis.freeze(),
+    end: async (redis: RedisServer) => redis.resume(),
   },
   {
     outage: 'has no memory left',
