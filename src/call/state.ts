@@ -99,6 +99,8 @@ export type CallPhase =
       readonly step:
         /** The caller is told of the recording first. */
         | { readonly doing: 'announce'; readonly seat: SeatToJoin }
+        /** In it already, on hold: only a join starts it, so the caller goes out and in again. */
+        | { readonly doing: 'leave'; readonly seat: SeatToJoin }
         | { readonly doing: 'create' }
         | { readonly doing: 'find' }
         | { readonly doing: 'join'; readonly conferenceId: string };

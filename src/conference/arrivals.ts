@@ -3,7 +3,7 @@
 import { isBurst } from './burst.ts';
 import { lineOf, seat, setTimer, type RoomContext, type RoomStep } from './draft.ts';
 import { ALONE_NOTICE_MS, MINUTE_MS } from './limits.ts';
-import { watchIfEmpty } from './opening.ts';
+import { letIn, watchIfEmpty } from './opening.ts';
 import { inside } from './roster.ts';
 import { withConference } from './verbs/with-conference.ts';
 import { mute } from './verbs/mute.ts';
@@ -38,9 +38,12 @@ export const roleChanged = (
   context: RoomContext,
 ): RoomStep => {
   const changed = seat(step, before, after);
-  return after.role === 'host'
-    ? recordedFromTwo(startedByHost(changed, after), context)
-    : hostGone(mutedByMode(changed, after), before, context);
+  if (after.role === 'guest') return hostGone(mutedByMode(changed, after), before, context);
+  const { state } = changed;
+  // Only a join starts it at Telnyx, and the guest who is in it already joined without.
+  return state.phase === 'open' && !state.conference.started
+    ? letIn(changed, after, context)
+    : recordedFromTwo(startedByHost(changed, after), context);
 };
 
 /** The conference's own figures. */

@@ -18,6 +18,7 @@ export interface Line {
   readonly muteOnEntry: boolean;
   readonly record: 'off' | 'on' | 'host';
   readonly aloneMinutes: number;
+  /** Before `duration_minutes`, four hours at the latest: Telnyx cannot prolong a conference. 0: never. */
   readonly warnBeforeEndMinutes: number;
   readonly allow: readonly string[] | null;
   readonly deny: readonly string[] | null;

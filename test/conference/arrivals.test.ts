@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { participant } from '../support/events.ts';
 import { commandsOf, givenParty, type Followed } from '../support/given-party.ts';
 
 const MINUTE_MS = 60_000;
@@ -101,6 +102,26 @@ describe('a line that waits for a host', () => {
     expect(party.passes(MINUTE_MS).told).toEqual({
       ann: [{ type: 'room.dismissed', reason: 'alone' }],
     });
+  });
+
+  it('is started by a guest who is made a host, and joins again for it', () => {
+    const party = givenParty(HOSTED);
+    party.joins('ann');
+    party.joins('bob');
+    const promoted = party.operator({ do: 'role', callControlId: 'v3:ann', role: 'host' });
+    expect(promoted.told).toMatchObject({
+      ann: [
+        { type: 'role.changed', role: 'host' },
+        { type: 'seat.join', starts: true },
+      ],
+    });
+    expect(party.conference.started).toBe(false);
+    expect(party.asks('late', { role: 'host' }).told).toMatchObject({ late: [{ starts: true }] });
+    party.gets(
+      participant('joined', 'ann', 'conference-1', '2026-11-22T09:59:00.000000Z', { role: 'host' }),
+    );
+    expect(party.conference.started).toBe(true);
+    expect(party.state.counts).toMatchObject({ joined: 2, hostsJoined: 1 });
   });
 
   it('sends a guest home who has waited for too long, and nobody once it has begun', () => {

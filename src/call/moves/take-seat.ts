@@ -1,6 +1,6 @@
 // The ways to a seat: asking the room for one, and carrying out what the room says.
 
-import { CREATE_TIMEOUT_MS, JOIN_TIMEOUT_MS, SEAT_TIMEOUT_MS } from '../limits.ts';
+import { CREATE_TIMEOUT_MS, JOIN_TIMEOUT_MS, SEAT_TIMEOUT_MS, PART_TIMEOUT_MS } from '../limits.ts';
 import {
   caller,
   command,
@@ -66,6 +66,24 @@ export const takeSeat = (state: CallState, seat: SeatToJoin, context: CallContex
     ...say(state, line, 'being-recorded'),
   );
 };
+
+/** Out of the conference, to join it again as the host who starts it. */
+export const joinAnew = (state: CallState, seat: SeatToJoin, context: CallContext): CallStep =>
+  go(
+    state,
+    {
+      phase: 'joining',
+      step: { doing: 'leave', seat },
+      generation: seat.generation,
+      deadlineAt: context.now + PART_TIMEOUT_MS,
+    },
+    command({
+      type: 'conferences.leave',
+      conferenceId: seat.conferenceId,
+      callControlId: state.callControlId,
+      region: seat.region,
+    }),
+  );
 
 /** Never with `mute`: the room mutes by id, once the caller is in. */
 export const join = (state: CallState, seat: SeatToJoin, context: CallContext): CallStep => {

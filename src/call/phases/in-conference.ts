@@ -13,7 +13,7 @@ import {
 } from '../step.ts';
 import { enterConference, followMembership } from '../moves/enter-conference.ts';
 import { expectHangup } from '../moves/leave.ts';
-import { takeSeat } from '../moves/take-seat.ts';
+import { joinAnew, takeSeat } from '../moves/take-seat.ts';
 import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
@@ -32,6 +32,10 @@ export const inConference = (
     case 'seat.create':
       return enterConference(state, state.conferenceId, context);
     case 'seat.join':
+      // A guest who waited for a host has become one.
+      if (message.starts && state.waitsForHost && message.conferenceId === state.conferenceId) {
+        return joinAnew(state, message, context);
+      }
       return message.conferenceId === state.conferenceId
         ? enterConference(state, state.conferenceId, context)
         : takeSeat(thrownBack(state), message, context);

@@ -74,7 +74,8 @@ export const joining = (state: Joining, message: PhaseMessage, context: CallCont
 /** Whether this is the conference that the call is on the way into. */
 const isTaking = ({ step }: Joining, conferenceId: string): boolean =>
   (step.doing === 'join' && step.conferenceId === conferenceId) ||
-  (step.doing === 'announce' && step.seat.conferenceId === conferenceId);
+  ((step.doing === 'announce' || step.doing === 'leave') &&
+    step.seat.conferenceId === conferenceId);
 
 const succeeded = (state: Joining, message: CommandSucceeded, context: CallContext): CallStep => {
   // It may have been slow, so that the name was looked for meanwhile.
@@ -85,6 +86,7 @@ const succeeded = (state: Joining, message: CommandSucceeded, context: CallConte
   if (isResultOf(message, 'conferences.create')) {
     return opened(state, message.output.conferenceId, context);
   }
+  if (isResultOf(message, 'conferences.leave')) return parted(state, context);
   if (isResultOf(message, 'conferences.join')) {
     return act(state, ...tellOpened(state, message.command.conferenceId));
   }
@@ -146,11 +148,17 @@ const seatIn = (conferenceId: string, state: Joining, context: CallContext): Sea
 const announced = (state: Joining, context: CallContext): CallStep =>
   state.step.doing === 'announce' ? join(state, state.step.seat, context) : stay(state);
 
+/** Out of it, or as far out as could be: now in again. */
+const parted = (state: Joining, context: CallContext): CallStep =>
+  state.step.doing === 'leave' ? join(state, state.step.seat, context) : stay(state);
+
 const failed = (state: Joining, message: CommandFailed, context: CallContext): CallStep => {
   if (isPrompt(message.command) && message.failure !== 'call-ended') {
     return state.prompts > 0 ? stay(state) : announced(state, context);
   }
   if (!isAwaited(state, message.command)) return stay(state);
+  if (state.step.doing === 'leave' && message.failure !== 'call-ended')
+    return parted(state, context);
   switch (message.failure) {
     case 'name-taken':
       return find(state, context);
@@ -183,6 +191,8 @@ const isAwaited = ({ step }: Joining, command: Command): boolean => {
   switch (step.doing) {
     case 'announce':
       return isPrompt(command);
+    case 'leave':
+      return command.type === 'conferences.leave';
     case 'create':
       return command.type === 'conferences.create';
     case 'find':
@@ -215,6 +225,8 @@ const overdue = (state: Joining, context: CallContext): CallStep => {
   switch (state.step.doing) {
     case 'announce':
       return announced(state, context);
+    case 'leave':
+      return parted(state, context);
     case 'create':
       return find(thrownBack(state), context);
     case 'find': {

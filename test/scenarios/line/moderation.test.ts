@@ -110,6 +110,29 @@ it('Promote / demote in call: the keys go with the role', async () => {
   hangUp(host, guest);
 });
 
+it.each([0, 1])(
+  'a guest who is made a host starts the conference for %i others who wait',
+  async (others) => {
+    const ann = await guestOf(0);
+    const waiting = others === 0 ? [] : [await guestOf(0)];
+    await quiet(service());
+    expect([ann, ...waiting].every(isOnHold)).toBe(true);
+    await act(ann, 'role', { call_control_id: ann.callControlId, role: 'host' });
+    await expect.poll(() => ann.conferences.length).toBe(2);
+    await expect
+      .poll(() => conference(ann))
+      .toMatchObject({
+        status: 'in_progress',
+        participant_count: others + 1,
+        waiting_count: 0,
+        host_present: true,
+      });
+    expect([ann, ...waiting].filter(isOnHold)).toEqual([]);
+    hangUp(ann, ...waiting);
+    await quiet(service());
+  },
+);
+
 it('Mute all, late joiners too: guests and no host, and nobody else hears the confirmation', async () => {
   const [host, ann] = await meeting(4);
   const bob = await guestOf(4);
