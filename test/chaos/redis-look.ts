@@ -8,7 +8,7 @@ import { callMailbox } from '../../src/mailbox/mailbox-id.ts';
 import { createReadSide } from '../../src/redis/read-side.ts';
 
 /** Those of the service's default. */
-export const keys = createKeys('partyline');
+const keys = createKeys('partyline');
 
 const QUEUE_KEYS = /:(meta|id|events|marker|stalled-check|pc|limiter|stalled|failed)$/;
 const SCAN_COUNT = 1_000;

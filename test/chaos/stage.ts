@@ -18,7 +18,7 @@ import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 export const ADMIN_TOKEN = 'a-token-of-the-chaos-runs-long-enough';
 export const API_KEY = 'KEY0189C4B6A2chaosruns';
-export const RECONCILE_SECS = 4;
+const RECONCILE_SECS = 4;
 
 const GRACE_SECS = 4;
 /** Below the ports that the system gives to clients. */
