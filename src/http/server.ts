@@ -8,7 +8,8 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as TcpServer, type AddressInfo, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface ServerLimits {
   /** For a request's headers. Node's default is 60 s. */
@@ -94,8 +95,15 @@ export const listen = async (server: Server, port: number, host: string): Promis
 };
 
 /**
- * Stops accepting, answers what is in hand with `Connection: close`, closes what is idle, and resolves
- * when the last connection is gone. After `graceMs` the rest is cut.
+ * How long an idle connection stays open in a drain. A request may be on its way on it, and closing
+ * it would answer that with a reset.
+ */
+const LINGER_MS = 500;
+
+/**
+ * Stops accepting, answers what is in hand and what comes within half a second on connections that
+ * are there, with `Connection: close`, then closes what is idle, and resolves when the last
+ * connection is gone. After `graceMs` the rest is cut.
  *
  * Resolves with true when nothing had to be cut.
  */
@@ -106,19 +114,28 @@ export const drain = async (server: Server, graceMs: number): Promise<boolean> =
     for (const response of inHand.responses) endConnectionAfter(response);
   }
   let cut = false;
-  const timer = setTimeout(() => {
+  const cutting = setTimeout(() => {
     cut = true;
     server.closeAllConnections();
   }, graceMs);
-  // `close` ends idle keep-alive connections by itself.
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
+  const lingering = setTimeout(() => closeIdle(server, inHand), Math.min(LINGER_MS, graceMs / 2));
+  // Who is connected and not accepted yet is accepted by then; closing the listener would reset them.
+  await nextTurn();
+  // An HTTP server's own `close` ends idle connections at once.
+  await new Promise<void>((resolve) => {
+    TcpServer.prototype.close.call(server, () => resolve());
   });
+  clearTimeout(lingering);
+  clearTimeout(cutting);
+  // The watch over its time-outs is ended by nothing else.
+  server.close();
+  return !cut;
+};
+
+const closeIdle = (server: Server, inHand: InHand | undefined): void => {
+  server.closeIdleConnections();
   // To Node a connection that never sent a byte is waiting for a request; nothing of it is in hand.
   for (const socket of inHand?.sockets ?? []) if (socket.bytesRead === 0) socket.destroy();
-  await closed;
-  clearTimeout(timer);
-  return !cut;
 };
 
 const endConnectionAfter = (response: ServerResponse): void => {

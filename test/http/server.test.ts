@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createHttpServer, drain, listen, SERVER_LIMITS } from '../../src/http/server.ts';
 import { openSocket, statusesIn } from './raw-socket.ts';
 
 const HOST = '127.0.0.1';
+/** How long a request may be on its way when the drain begins. */
+const ON_ITS_WAY_MS = 100;
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 describe('a server', () => {
@@ -92,6 +95,7 @@ describe('a drain', () => {
   it('accepts nobody new while it waits', async () => {
     const { server, port, connection, letGo } = await withOneInHand();
     const drained = drain(server, 5_000);
+    await nextTurn();
     await expect(openSocket(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     letGo.resolve();
     await connection.closed();
@@ -120,7 +124,7 @@ describe('a drain', () => {
     expect(await drained).toBe(true);
   });
 
-  it('closes idle connections at once, used and unused ones', async () => {
+  it('closes idle connections soon, used and unused ones', async () => {
     const server = createHttpServer((_request, response) => response.end());
     const { port } = await listen(server, 0, HOST);
     const used = await openSocket(port);
@@ -133,6 +137,32 @@ describe('a drain', () => {
     await later.until(/\r\n\r\n/);
     expect(await drain(server, 5_000)).toBe(true);
     await Promise.all([used.closed(), unused.closed(), later.closed()]);
+  });
+
+  it('answers what was on its way on idle connections, used and unused ones', async () => {
+    const server = createHttpServer((_request, response) => response.end('done'));
+    const { port } = await listen(server, 0, HOST);
+    const used = await openSocket(port);
+    used.socket.write(GET);
+    await used.until(/done/);
+    const unused = await openSocket(port);
+    const drained = drain(server, 5_000);
+    await pause(ON_ITS_WAY_MS);
+    for (const { socket } of [used, unused]) socket.write(GET);
+    expect(await used.closed()).toMatch(/done.*connection: close.*done$/is);
+    expect(await unused.closed()).toMatch(/connection: close.*done$/is);
+    expect(await drained).toBe(true);
+  });
+
+  it('answers who was connected and not accepted yet', async () => {
+    const server = createHttpServer((_request, response) => response.end('done'));
+    const { port } = await listen(server, 0, HOST);
+    const waiting = openSocket(port);
+    const drained = drain(server, 5_000);
+    const { socket, closed } = await waiting;
+    socket.write(GET);
+    expect(await closed()).toMatch(/connection: close.*done$/is);
+    expect(await drained).toBe(true);
   });
 
   it('waits for a request whose body is on its way', async () => {
