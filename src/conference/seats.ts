@@ -109,7 +109,7 @@ export const handOver = (step: RoomStep, context: RoomContext): RoomStep => {
     : electNext(seat(step, opener, { ...opener, status: 'left' }), others, context);
 };
 
-export const isOpener = (state: RoomState, callLegId: string): boolean =>
+const isOpener = (state: RoomState, callLegId: string): boolean =>
   state.phase === 'opening' && state.openerLegId === callLegId;
 
 export const waiters = (context: RoomContext, exceptLegId: string): readonly Member[] =>

@@ -60,7 +60,7 @@ const NEW: Told = {
 };
 
 /** The room of the line `support`. A deadline's message comes when the deadline has. */
-export const roomsOf =
+const roomsOf =
   (lines: Lines) =>
   (...messages: readonly RoomMessage[]): GivenRoom => {
     const given = messages.reduce((before, message) => apply(before, message, lines), NEW);

@@ -4,7 +4,7 @@ import { createLines } from '../../src/conference/lines.ts';
 import { openLine, type Line, type Lines } from '../../src/conference/line.ts';
 import { CALLED } from './events.ts';
 
-export const lineWith = (overrides: Partial<Line> = {}): Line => ({
+const lineWith = (overrides: Partial<Line> = {}): Line => ({
   ...openLine('support'),
   numbers: [CALLED],
   ...overrides,

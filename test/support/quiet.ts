@@ -24,7 +24,7 @@ const COUNT = `
   return count`;
 
 /** How many mailboxes are unread and how many commands are unanswered. */
-export const unfinished = async (client: RedisClient, prefix: string): Promise<number> => {
+const unfinished = async (client: RedisClient, prefix: string): Promise<number> => {
   const keys = createKeys(prefix);
   const commands = ['wait', 'prioritized', 'delayed', 'active'].map(
     (state) => `${keys.queuePrefix()}:${COMMANDS_QUEUE}:${state}`,

@@ -39,7 +39,3 @@ export const startRedisPair = async (): Promise<RedisPair> => {
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
-
-/** As an operator would: whatever the two have in common. */
-export const failOver = ({ sentinel }: RedisPair): Promise<string> =>
-  ask(sentinel, 'SENTINEL', 'FAILOVER', NAME);

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -8,7 +6,6 @@ import { startBrowser } from '../../support/browser.ts';
 import { ADMIN_TOKEN, startTestService, type TestService } from '../../support/test-service.ts';
 
 const LINE = { name: 'board', numbers: ['+12025550140'], greeting: '', host_pin: '900815' };
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SHOTS = 'test-output/page';
 /** What the page promises. */
 const SOON_MS = 1_000;
@@ -57,7 +54,7 @@ const boardMeets = async () => {
 
 const violations = async (page: Page): Promise<readonly string[]> => {
   // The page's own policy lets no foreign script in, so axe runs as the browser's.
-  await page.evaluate(await readFile(AXE, 'utf8'));
+  await page.evaluate(axe.source);
   const found = await page.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))');
   return found as readonly string[];
 };
