@@ -1,6 +1,6 @@
 // A master, its replica, and a sentinel that promotes the replica when the master has died.
 
-import { ask, until, untilInStep } from './ask-redis.ts';
+import { until, untilInStep } from './ask-redis.ts';
 import { startRedis, type RedisServer } from './redis-server.ts';
 
 const NAME = 'main';
