@@ -41,8 +41,8 @@ it(
   async () => {
     await using redis = await startRedis();
     await using simulator = await startSimulator({
-      // A Telnyx that would let two conferences of one name live side by side.
-      switches: { nameScope: 'none' },
+      // A Telnyx that would let two conferences of one name live side by side; and fewer webhooks.
+      switches: { nameScope: 'none', leftOnHangup: 'omitted' },
       settings: { speechMsPerChar: 0 },
     });
     const env = {
