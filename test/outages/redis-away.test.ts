@@ -1,6 +1,9 @@
+import { mkdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
-import { ask } from '../support/ask-redis.ts';
+import { ask, until } from '../support/ask-redis.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 import { startServiceOn, type RunningService } from '../support/test-service.ts';
@@ -48,6 +51,23 @@ test.each<Outage>([
     answeredMs: 1_200,
     begin: (redis: RedisServer) => ask(redis, 'CONFIG', 'SET', 'maxmemory', 1),
     end: (redis: RedisServer) => ask(redis, 'CONFIG', 'SET', 'maxmemory', 0),
+  },
+  {
+    outage: 'cannot write to its disk',
+    readyAnswer: 503,
+    answeredMs: 1_200,
+    // A snapshot that cannot take its place fails, and Redis then refuses every write.
+    begin: async (redis) => {
+      await mkdir(join(redis.directory, 'dump.rdb'));
+      await ask(redis, 'CONFIG', 'SET', 'save', '3600 1');
+      await ask(redis, 'BGSAVE');
+      await until(redis, /rdb_last_bgsave_status:err/, 'INFO', 'persistence');
+    },
+    end: async (redis) => {
+      await rmdir(join(redis.directory, 'dump.rdb'));
+      await ask(redis, 'BGSAVE');
+      await until(redis, /rdb_last_bgsave_status:ok/, 'INFO', 'persistence');
+    },
   },
 ])(
   'while Redis $outage webhooks are refused in time, and then all goes on',
