@@ -30,7 +30,7 @@ export interface Config {
     /** Without a slash at the end. */
     readonly baseUrl: string;
     readonly connectionId: string | null;
-    /** How a number must begin to be dialled. Empty: nobody is dialled. */
+    /** How a number must begin to be dialled. */
     readonly dialCountries: readonly string[];
     readonly timeoutMs: number;
     /** 0: no limit. */
@@ -176,14 +176,14 @@ const telnyxConfig = (
 
 const NO_KEYS = { keys: [], faults: [] };
 
-/** None is the default: a stolen token must not be worth money. */
+/** North America is the default: a stolen token must not be worth money anywhere in the world. */
 const dialCountries = (read: Environment): readonly string[] =>
   read
     .matching(
       'DIAL_COUNTRIES',
       /^\+[1-9]\d{0,13}(?:\s*,\s*\+[1-9]\d{0,13})*$/,
       'the beginnings of E.164 numbers, separated by commas, such as +1,+49',
-      '',
+      '+1',
     )
     .split(',')
     .map((country) => country.trim())

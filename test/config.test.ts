@@ -12,7 +12,7 @@ describe('the environment', () => {
       publicKeys: 1,
       baseUrl: 'https://api.telnyx.com/v2',
       connectionId: null,
-      dialCountries: [],
+      dialCountries: ['+1'],
       timeoutMs: 3000,
       commandsPerSec: 0,
     });
