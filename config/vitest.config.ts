@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Two cores carry the tests: more files at once only makes timing tests lie.
     maxWorkers: 2,
+    // Real servers and processes on a busy machine: what fails twice has failed.
+    retry: 1,
   },
 });
