@@ -165,3 +165,10 @@ export interface CommandFailed {
   readonly status: number | null;
   readonly code: string | null;
 }
+
+/**
+ * A leg's own command has no conference to be over. Telnyx's word for that (90033) is also what it may
+ * say of a command that it has carried out: of a second answer, of a repeated `command_id`.
+ */
+export const isDoneAlready = ({ command, failure }: CommandFailed): boolean =>
+  command.type.startsWith('calls.') && failure === 'conference-ended';

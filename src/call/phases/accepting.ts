@@ -1,5 +1,6 @@
 // A call that we dialled: a person has to press 1 before joining, or a voicemail would enter the room.
 
+import { isDoneAlready } from '../command.ts';
 import { askToAccept } from '../moves/ask-to-accept.ts';
 import { expectHangup, hangUp } from '../moves/leave.ts';
 import { requestSeat } from '../moves/take-seat.ts';
@@ -26,7 +27,7 @@ export const accepting = (
     case 'deadline.passed':
       return hangUp(state, context);
     case 'command.failed':
-      return message.command.type === 'calls.gatherUsingSpeak'
+      return message.command.type === 'calls.gatherUsingSpeak' && !isDoneAlready(message)
         ? hangUp({ ...state, refusal: 'failed' }, context)
         : stay(state);
     case 'call.initiated':

@@ -5,7 +5,7 @@ import { stay, type CallContext, type CallStep } from '../step.ts';
 import { afterAnswer } from '../moves/greet.ts';
 import { followMembership } from '../moves/enter-conference.ts';
 import { expectHangup, hangUp } from '../moves/leave.ts';
-import type { CommandFailed } from '../command.ts';
+import { isDoneAlready, type CommandFailed } from '../command.ts';
 import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 
@@ -51,7 +51,20 @@ export const answering = (
   }
 };
 
-const notAnswered = (state: CallState, failed: CommandFailed, context: CallContext): CallStep =>
-  failed.failure === 'call-ended'
-    ? expectHangup(state, context)
-    : hangUp({ ...state, refusal: 'failed' }, context);
+const notAnswered = (state: CallState, failed: CommandFailed, context: CallContext): CallStep => {
+  if (isDoneAlready(failed)) return stay(state);
+  switch (failed.failure) {
+    case 'call-ended':
+      return expectHangup(state, context);
+    // It may have been answered all the same: `call.answered` or the deadline goes on.
+    case 'unavailable':
+      return stay(state);
+    case 'call-not-answered':
+    case 'conference-ended':
+    case 'name-taken':
+    case 'conference-full':
+    case 'rejected':
+    case 'unauthorized':
+      return hangUp({ ...state, refusal: 'failed' }, context);
+  }
+};

@@ -5,7 +5,7 @@ import { act, go, say, stay, type CallContext, type CallStep } from '../step.ts'
 import { linesByPin, promptPin } from '../moves/ask-pin.ts';
 import { backToAnswering, greet } from '../moves/greet.ts';
 import { apologise, expectHangup, sayGoodbye } from '../moves/leave.ts';
-import type { CommandFailed } from '../command.ts';
+import { isDoneAlready, type CommandFailed } from '../command.ts';
 import type { PhaseMessage } from '../message.ts';
 import type { CallState } from '../state.ts';
 import type { Effect } from '../../mailbox/effect.ts';
@@ -133,7 +133,9 @@ const matching = (
 };
 
 const notAsked = (state: CallState, failed: CommandFailed, context: CallContext): CallStep => {
-  if (failed.command.type !== 'calls.gatherUsingSpeak') return stay(state);
+  if (failed.command.type !== 'calls.gatherUsingSpeak' || isDoneAlready(failed)) {
+    return stay(state);
+  }
   switch (failed.failure) {
     case 'call-not-answered':
       return backToAnswering(state, context);

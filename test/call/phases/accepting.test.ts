@@ -61,6 +61,13 @@ describe('a call that was dialled from the conference', () => {
     expect(asked.when(deadlinePassed)).toLeadTo({ phase: 'leaving', commands: ['calls.hangup'] });
   });
 
+  it('goes on when Telnyx refuses to repeat a question that it has begun', () => {
+    expect(asked.when(failed(prompt, 'conference-ended'))).toLeadTo({
+      phase: 'accepting',
+      state: { step: 'asking' },
+    });
+  });
+
   it('is hung up when it cannot be asked', () => {
     expect(asked.when(failed(prompt, 'unavailable'))).toLeadTo({
       phase: 'leaving',

@@ -82,6 +82,19 @@ describe('a call that is being answered', () => {
     });
   });
 
+  it.each(['conference-ended', 'unavailable'] as const)(
+    'goes on when the answer is %s: Telnyx may have carried it out before',
+    (failure) => {
+      expect(givenCall(callInitiated()).when(failed(answer, failure))).toLeadTo({
+        phase: 'answering',
+      });
+      expect(givenCall(callInitiated(), failed(answer, failure)).when(callAnswered())).toLeadTo({
+        phase: 'entering',
+        commands: ['calls.speak'],
+      });
+    },
+  );
+
   it('is hung up when it cannot be answered', () => {
     expect(givenCall(callInitiated()).when(failed(answer, 'rejected'))).toLeadTo({
       phase: 'leaving',

@@ -245,6 +245,13 @@ describe('a call that is asked for a PIN', () => {
     expect(asked(closed).when(failed(prompt, 'call-ended'))).toLeadTo({ phase: 'leaving' });
   });
 
+  it('goes on when Telnyx refuses to repeat a prompt that it has begun', () => {
+    expect(asked(closed).when(failed(prompt, 'conference-ended'))).toLeadTo({
+      phase: 'collecting-pin',
+      state: { step: 'prompting' },
+    });
+  });
+
   it.each(['rejected', 'unavailable', 'unauthorized'] as const)(
     'hears that something went wrong when the prompt is %s',
     (failure) => {
