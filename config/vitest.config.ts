@@ -9,5 +9,6 @@ export default defineConfig({
     maxWorkers: 2,
     // Real servers and processes on a busy machine: what fails twice has failed.
     retry: 1,
+    expect: { poll: { timeout: 10_000, interval: 20 } },
   },
 });
