@@ -27,6 +27,7 @@ export const commitTo = (
   if (!isHeld(box, head)) return { status: 'lost' };
   box.head = null;
   box.inbox.shift();
+  memory.noteApplied(mailbox, head.messageId);
   if (commit.state !== null) box.state = JSON.stringify(commit.state);
   setDeadline(memory, mailbox, box, commit.deadlineAt);
   const answered = RESULT.exec(head.messageId)?.[1];

@@ -30,8 +30,15 @@ export interface Memory {
   mailboxes(): IterableIterator<[MailboxId, Box]>;
   shards(): IterableIterator<[Shard, ShardMemory]>;
   readonly ended: Map<string, EndedConference>;
+  /** Ids of all messages that were committed; Redis does not keep them. */
+  readonly applied: Set<string>;
+  /** Those that were committed again, though nothing had been forgotten. */
+  readonly appliedTwice: string[];
+  /** Called once for each commit. */
+  noteApplied(mailbox: MailboxId, id: string): void;
   /** What FLUSHALL does. */
   flush(): void;
+  readonly flushes: number;
 }
 
 export const createMemory = (): Memory => {
@@ -39,6 +46,10 @@ export const createMemory = (): Memory => {
   const shards = new Map<Shard, ShardMemory>();
   const left = new Map<string, Map<string, string>>();
   const ended = new Map<string, EndedConference>();
+  const applied = new Set<string>();
+  const appliedTwice: string[] = [];
+  let sinceFlush = new Set<string>();
+  let flushes = 0;
 
   const known = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
     const found = map.get(key);
@@ -59,7 +70,20 @@ export const createMemory = (): Memory => {
     mailboxes: () => boxes.entries(),
     shards: () => shards.entries(),
     ended,
+    applied,
+    appliedTwice,
+    noteApplied(mailbox, id) {
+      applied.add(id);
+      const key = `${id} of ${mailbox}`;
+      if (sinceFlush.has(key)) appliedTwice.push(key);
+      sinceFlush.add(key);
+    },
+    get flushes() {
+      return flushes;
+    },
     flush() {
+      flushes += 1;
+      sinceFlush = new Set();
       boxes.clear();
       shards.clear();
       left.clear();
