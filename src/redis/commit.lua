@@ -19,31 +19,48 @@ local function argument()
   cursor = cursor + 1
   return ARGV[cursor]
 end
+local function arguments(count)
+  cursor = cursor + count
+  return unpack(ARGV, cursor - count + 1, cursor)
+end
 
-if redis.call('HGET', keys.box, 'fence') ~= fence then return { 'lost' } end
-local head = redis.call('LINDEX', keys.inbox, 0)
+local known = redis.call('HMGET', keys.box, 'fence', 'deadline', on_next == 'take' and state == ''
+  and 'state' or 'head')
+if known[1] ~= fence then return { 'lost' } end
+local queued = redis.call('LRANGE', keys.inbox, 0, 1)
+local head, envelope = queued[1], queued[2]
 if not head or cjson.decode(head).id ~= id then return { 'lost' } end
 
--- The first write, so that a Redis without memory refuses the whole.
-redis.call('HSET', keys.box, 'head', '')
-redis.call('HDEL', keys.box, 'head', 'now', 'tries')
+-- The first write, so that a Redis without memory refuses the whole. The head goes again below.
+local fields = { 'head', '' }
+local gone = { 'head', 'now', 'tries', 'held' }
+if state ~= '' then
+  fields[3], fields[4] = 'state', state
+end
+if deadline ~= '' then
+  fields[#fields + 1], fields[#fields + 2] = 'deadline', deadline
+elseif known[2] then
+  gone[#gone + 1] = 'deadline'
+end
+-- An answered command needs no record of its first attempt: its result's id is known now.
+local answered = string.match(id, '^result%-(.+)$')
+if answered then gone[#gone + 1] = 'c:' .. answered end
+redis.call('HSET', keys.box, unpack(fields))
+redis.call('HDEL', keys.box, unpack(gone))
 redis.call('LPOP', keys.inbox)
-if state ~= '' then redis.call('HSET', keys.box, 'state', state) end
 
 if deadline == '' then
-  redis.call('HDEL', keys.box, 'deadline')
-  redis.call('ZREM', keys.due, mailbox)
-else
-  redis.call('HSET', keys.box, 'deadline', deadline)
+  if known[2] then redis.call('ZREM', keys.due, mailbox) end
+elseif deadline ~= known[2] then
   redis.call('ZADD', keys.due, deadline, mailbox)
 end
 
--- An answered command needs no record of its first attempt: its result's id is known now.
-local answered = string.match(id, '^result%-(.+)$')
-if answered then redis.call('HDEL', keys.box, 'c:' .. answered) end
-
-for _ = 1, argument() do redis.call('RPUSH', timeline, argument()) end
-redis.call('LTRIM', timeline, -TIMELINE_MAX, -1)
+local entries = tonumber(argument())
+if entries > 0 then
+  local length = redis.call('RPUSH', timeline, arguments(entries))
+  if length > TIMELINE_MAX then redis.call('LTRIM', timeline, -TIMELINE_MAX, -1) end
+  redis.call('PEXPIRE', timeline, ttl)
+end
 
 for _ = 1, argument() do
   local key = KEYS[tonumber(argument())]
@@ -54,7 +71,7 @@ end
 for number = further, #KEYS do redis.call('PEXPIRE', KEYS[number], MAILBOX_TTL_MS) end
 
 local function add_to_index(zset, member, score)
-  redis.call('ZADD', zset, score, member)
+  if redis.call('ZADD', zset, 'CH', score, member) == 0 then return end
   redis.call('ZREMRANGEBYSCORE', zset, '-inf', string.format('(%.0f', now - INDEX_MS))
   redis.call('PEXPIRE', zset, INDEX_MS)
 end
@@ -66,18 +83,25 @@ for _ = 1, argument() do
   redis.call('SET', record, argument(), 'PX', ENDED_TTL_MS)
   add_to_index(conferences, conference_id, created_at)
 end
-for _ = 1, argument() do
+local events = tonumber(argument())
+for _ = 1, events do
   redis.call('XADD', outbox, 'MAXLEN', '~', OUTBOX_MAX, '*', 'event', argument())
-  redis.call('PEXPIRE', outbox, MAILBOX_TTL_MS)
 end
+if events > 0 then redis.call('PEXPIRE', outbox, MAILBOX_TTL_MS) end
 if index_member ~= '' then add_to_index(index, index_member, index_score) end
 
-for _, key in ipairs({ keys.inbox, keys.box, keys.members, timeline }) do
-  redis.call('PEXPIRE', key, ttl)
-end
+if string.sub(mailbox, 1, 5) == 'room:' then redis.call('PEXPIRE', keys.members, ttl) end
+redis.call('PEXPIRE', keys.box, ttl)
 
-local envelope = next_head(keys, mailbox, now)
-if not envelope then return { 'empty' } end
+if envelope then
+  redis.call('PEXPIRE', keys.inbox, ttl)
+else
+  envelope = pass_deadline(keys, mailbox, now, deadline ~= '' and deadline)
+end
+if not envelope then
+  redis.call('ZREM', keys.pending, mailbox)
+  return { 'empty' }
+end
 redis.call('ZADD', keys.pending, string.format('%.0f', cjson.decode(envelope).at), mailbox)
 if on_next == 'leave' then return { 'more' } end
-return taken(keys, mailbox, fence, now, envelope)
+return hand_out(keys, mailbox, fence, now, envelope, state ~= '' and state or known[3], {})

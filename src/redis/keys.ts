@@ -21,6 +21,11 @@ export const DEAD_LETTERS_MS = 7 * 24 * HOUR_MS;
 /** Of one shard. Redis trims a little later than exactly. */
 export const DEAD_LETTERS_MAX = 10_000;
 export const CANARY_TTL_MS = 60_000;
+/**
+ * A drainer that has neither taken nor committed for so long is taken for dead by one who asks
+ * politely. By Redis's clock. Shorter than the locks of BullMQ, whose next drain must not find it held.
+ */
+export const HELD_MS = 4_500;
 
 /** Unread messages of one mailbox. What comes on top of them goes to the dead letters. */
 export const INBOX_MAX = 500;
@@ -64,7 +69,7 @@ export interface Keys {
   inbox(mailbox: MailboxId): string;
   /** ZSET message id -> when it was posted. TTL 26 h, entries 24 h. */
   seen(mailbox: MailboxId): string;
-  /** HASH: state, fence, head, now, tries, deadline, and a `c:<command id>` per unanswered command. */
+  /** HASH: state, fence, held, head, now, tries, deadline, and a `c:<command id>` per unanswered command. */
   box(mailbox: MailboxId): string;
   /** LIST of JSON, oldest first. TTL as the box. */
   timeline(mailbox: MailboxId): string;

@@ -24,8 +24,12 @@ export interface MailboxStore {
   /**
    * The head of the inbox, or null when there is nothing to apply. Every earlier taker of this
    * mailbox has lost from here on. A deadline that has passed is a message, once the inbox is empty.
+   *
+   * @param ownFence given: also null while somebody holds the mailbox under another fence, that is has
+   * taken or committed within 4.5 s and has not yet found it empty. Whoever that is will find what is
+   * there by now: the commit that lets the mailbox go looks into the inbox in the same step.
    */
-  take(mailbox: MailboxId, now: number): Promise<Taken | null>;
+  take(mailbox: MailboxId, now: number, ownFence?: number): Promise<Taken | null>;
   /** Pops the head and writes what it changed, if nobody has taken the head since. */
   commit(mailbox: MailboxId, taken: Taken, commit: Commit, now: number): Promise<Committed>;
   /** Moves the head to the dead letters, if nobody has taken it since. A fail-safe takes its place. */

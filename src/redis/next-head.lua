@@ -1,21 +1,12 @@
--- What take and commit share: finding the message that is to be applied next.
+-- What take and commit share: finding the message that is to be applied next, and holding the
+-- mailbox while it is.
 
 local DEADLINE_AGAIN_MS = 1000
 
 -- A deadline that has passed becomes a message in the same step that clears it, so it can be
 -- neither lost nor doubled. Answers its envelope, or false when none has passed.
-local function pass_deadline(keys, mailbox, now)
-  local deadline = redis.call('HGET', keys.box, 'deadline')
-  if not deadline then
-    redis.call('ZREM', keys.due, mailbox)
-    return false
-  end
-  if tonumber(deadline) > tonumber(now) then
-    if redis.call('ZSCORE', keys.due, mailbox) ~= deadline then
-      redis.call('ZADD', keys.due, deadline, mailbox)
-    end
-    return false
-  end
+local function pass_deadline(keys, mailbox, now, deadline)
+  if not deadline or tonumber(deadline) > tonumber(now) then return false end
   local id = 'deadline-' .. deadline
   if redis.call('ZADD', keys.seen, 'NX', now, id) == 0 then
     -- The state asked again for a moment that has already been told. It comes again, but not at
@@ -35,10 +26,10 @@ local function pass_deadline(keys, mailbox, now)
   return envelope
 end
 
-local function next_head(keys, mailbox, now)
-  local envelope = redis.call('LINDEX', keys.inbox, 0) or pass_deadline(keys, mailbox, now)
-  if not envelope then redis.call('ZREM', keys.pending, mailbox) end
-  return envelope
+-- One clock for all drainers: theirs may differ by more than a mailbox is held.
+local function redis_now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
 local function member_of(keys, mailbox, message)
@@ -47,18 +38,18 @@ local function member_of(keys, mailbox, message)
   return redis.call('HGET', keys.members, message.callLegId)
 end
 
--- The clock and the count of tries belong to the message: a repeat sees the first try's clock, so
--- that it asks for the same effects.
-local function taken(keys, mailbox, fence, now, envelope)
+-- `before` is what the box says of the head that was taken last: its id, clock, tries. The clock and
+-- the count belong to the message: a repeat sees the first try's clock, so that it asks for the same
+-- effects.
+local function hand_out(keys, mailbox, fence, now, envelope, state, before)
   local head = cjson.decode(envelope)
-  local box = redis.call('HMGET', keys.box, 'head', 'now', 'state')
   local tries = 1
-  if box[1] == head.id then
-    now = box[2]
-    tries = redis.call('HINCRBY', keys.box, 'tries', 1)
-  else
-    redis.call('HSET', keys.box, 'head', head.id, 'now', now, 'tries', 1)
+  if before.id == head.id then
+    now = before.now
+    tries = (tonumber(before.tries) or 0) + 1
   end
+  redis.call('HSET', keys.box, 'fence', fence, 'head', head.id, 'now', now, 'tries', tries,
+    'held', string.format('%.0f', redis_now() + HELD_MS))
   redis.call('PEXPIRE', keys.box, MAILBOX_TTL_MS)
-  return { 'taken', fence, tries, now, envelope, box[3], member_of(keys, mailbox, head.m) }
+  return { 'taken', fence, tries, now, envelope, state, member_of(keys, mailbox, head.m) }
 end

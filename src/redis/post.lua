@@ -10,11 +10,11 @@ redis.call('ZREMRANGEBYSCORE', seen, '-inf', string.format('(%.0f', now - SEEN_M
 redis.call('PEXPIRE', seen, MAILBOX_TTL_MS)
 
 local envelope = '{"id":' .. cjson.encode(id) .. ',"at":' .. now .. ',"m":' .. message .. '}'
-if redis.call('LLEN', inbox) >= INBOX_MAX then
+if redis.call('RPUSH', inbox, envelope) > INBOX_MAX then
+  redis.call('RPOP', inbox)
   add_dead_letter(dead, now, mailbox, id, 'overflow', 'envelope', envelope)
   return 'overflow'
 end
-redis.call('RPUSH', inbox, envelope)
 redis.call('PEXPIRE', inbox, MAILBOX_TTL_MS)
 redis.call('ZADD', pending, 'NX', now, mailbox)
 return 'stored'

@@ -20,8 +20,10 @@ export type Committed =
 
 export const takeHead =
   (client: RedisClient, keys: Keys) =>
-  async (mailbox: MailboxId, now: number): Promise<Taken | null> =>
-    readTaken(await runScript(client, TAKE, takeKeys(keys, mailbox), [mailbox, now]));
+  async (mailbox: MailboxId, now: number, ownFence?: number): Promise<Taken | null> =>
+    readTaken(
+      await runScript(client, TAKE, takeKeys(keys, mailbox), [mailbox, now, ownFence ?? '']),
+    );
 
 export const commitHead =
   (client: RedisClient, keys: Keys) =>
