@@ -94,7 +94,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
     post: async (mailbox, id, message) => {
       await store.post(mailbox, id, message, clock());
-      await queues.wake([mailbox]);
+      await drains.wake([mailbox]);
     },
     onCommand: ({ command, outcome, seconds }) => metrics.commandDone(command, outcome, seconds),
     log,

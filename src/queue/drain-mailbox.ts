@@ -38,6 +38,7 @@ export interface DrainContext extends ApplyContext {
 }
 
 export type DrainEnd =
+  /** Nothing is left for this drainer: there is nothing, or somebody else is at it. */
   | 'empty'
   /** Messages are left: the mailbox has to be woken again. */
   | 'more'
@@ -58,12 +59,14 @@ export const drainMailbox = async (
   const { store, clock } = context;
   const startedAt = clock();
   let head: Taken | null = null;
+  let ownFence: number | undefined = 0;
   let failures = 0;
 
   for (let messages = 1; !signals.lost.aborted; messages += 1) {
     try {
-      head ??= await store.take(mailbox, clock());
+      head ??= await store.take(mailbox, clock(), ownFence);
       if (head === null) return 'empty';
+      ownFence = head.fence;
       if (head.tries > SILENT_TRIES_MAX) {
         await giveUp(mailbox, head, 'tried too often', context);
         head = null;
@@ -77,6 +80,8 @@ export const drainMailbox = async (
       failures = 0;
     } catch (error) {
       const isGivenUp = await failed(mailbox, head, error, context);
+      // A take whose reply was lost may have happened: then we hold the mailbox ourselves.
+      if (head === null) ownFence = undefined;
       head = null;
       failures = isGivenUp ? 0 : failures + 1;
       if (failures >= FAILURES_MAX || signals.stopping.aborted) return 'failing';

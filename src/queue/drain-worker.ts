@@ -2,10 +2,12 @@
 
 import { Worker, type Job } from 'bullmq';
 
+import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import { CANARY_TTL_MS, type Keys } from '../redis/keys.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { drainMailbox, type DrainContext, type DrainLog } from './drain-mailbox.ts';
+import { createLocalDrains } from './local-drains.ts';
 import { DRAIN_QUEUE, type DrainJob, type Queues } from './queues.ts';
 
 /** A worker that has not renewed its lock for this long is taken for dead. */
@@ -30,6 +32,8 @@ export interface DrainWorkerOptions extends Omit<DrainContext, 'log' | 'onUnavai
 }
 
 export interface DrainWorker {
+  /** Has these mailboxes read, by this process where it has hands for it. @throws ioredis's errors */
+  wake(mailboxes: readonly MailboxId[]): Promise<void>;
   /** Takes no further job, finishes the messages in hand and wakes the mailboxes left unread. */
   close(): Promise<void>;
 }
@@ -41,7 +45,17 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
   const onUnavailable = atMostEvery<unknown>(ERROR_LOG_INTERVAL_MS, (err, suppressed) =>
     log.warn({ err, suppressed }, 'Redis does not let mailboxes be read'),
   );
-  const context: DrainContext = { ...options, onUnavailable };
+  const drains = createLocalDrains({
+    drain: (mailbox, lost) => drainMailbox(mailbox, { lost, stopping: stopping.signal }, context),
+    queues,
+    limit: concurrency,
+    log,
+  });
+  const context: DrainContext = {
+    ...options,
+    queues: { ...queues, wake: drains.wake },
+    onUnavailable,
+  };
 
   // BullMQ gives the signal only to a function that names it.
   const run = async ({ data }: Job<DrainJob>, _token?: string, lost?: AbortSignal) => {
@@ -49,9 +63,7 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
       await client.set(keys.canary(), clock(), 'PX', CANARY_TTL_MS);
       return;
     }
-    const signals = { lost: lost ?? new AbortController().signal, stopping: stopping.signal };
-    const end = await drainMailbox(data.mailbox, signals, context);
-    if (end === 'more') await queues.wake([data.mailbox]);
+    await drains.run(data.mailbox, lost ?? new AbortController().signal);
   };
 
   const worker = new Worker<DrainJob>(DRAIN_QUEUE, run, {
@@ -76,9 +88,10 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
   worker.on('failed', (job, err) => log.error({ job_id: job?.id, err }, 'a drain failed'));
 
   return {
+    wake: drains.wake,
     close: async () => {
       stopping.abort();
-      await worker.close();
+      await Promise.all([worker.close(), drains.close()]);
     },
   };
 };

@@ -12,6 +12,7 @@ import {
 import type { Machine } from '../../src/queue/machine.ts';
 import { effectId, failSafeId } from '../../src/queue/message-ids.ts';
 import { createQueues } from '../../src/queue/queues.ts';
+import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
 import { createDeadLetters } from '../../src/redis/dead-letters.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { applyNote, noteMachines, type Note, type Notes } from '../support/note-machine.ts';
@@ -64,6 +65,9 @@ describe('draining a mailbox', () => {
     const state = await all.client.hget(all.keys.box(mailbox), 'state');
     return state === null ? [] : (JSON.parse(state) as Notes).applied;
   };
+
+  /** Whoever took the head has not committed within 4.5 s. */
+  const takersAreLate = (mailbox: MailboxId) => all.client.hset(all.keys.box(mailbox), 'held', 1);
 
   it('applies every message in order, and says what it did', async () => {
     const mailbox = newCall();
@@ -170,6 +174,7 @@ describe('draining a mailbox', () => {
     for (let crash = 0; crash < SILENT_TRIES_MAX; crash += 1) {
       await all.store.take(mailbox, Date.now());
     }
+    await takersAreLate(mailbox);
     expect(await drainMailbox(mailbox, SIGNALS, contextOf())).toBe('empty');
     expect(await notesOf(mailbox)).toEqual([failSafeId(mailbox, 'deadly')]);
   });
@@ -178,6 +183,7 @@ describe('draining a mailbox', () => {
     const mailbox = newCall();
     await post(mailbox, 'one');
     for (let lost = 0; lost < 2 * TRIES_MAX; lost += 1) await all.store.take(mailbox, Date.now());
+    await takersAreLate(mailbox);
     expect(await drainMailbox(mailbox, SIGNALS, contextOf())).toBe('empty');
     expect(await notesOf(mailbox)).toEqual(['one']);
   });
@@ -223,6 +229,33 @@ describe('draining a mailbox', () => {
     expect(await drainMailbox(mailbox, signals, contextOf({ onStep }))).toBe('more');
     expect(await notesOf(mailbox)).toEqual(['one', 'two']);
     expect(await all.store.take(mailbox, Date.now())).toMatchObject({ tries: 1 });
+  });
+
+  it('leaves a mailbox to whoever is at it, and takes it over from whoever is late', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one');
+    await all.store.take(mailbox, Date.now());
+    expect(await drainMailbox(mailbox, SIGNALS, contextOf())).toBe('empty');
+    expect(await notesOf(mailbox)).toEqual([]);
+    await takersAreLate(mailbox);
+    expect(await drainMailbox(mailbox, SIGNALS, contextOf())).toBe('empty');
+    expect(await notesOf(mailbox)).toEqual(['one']);
+  });
+
+  it('takes again what it may have taken, when the reply was lost', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one');
+    let takes = 0;
+    const store: MailboxStore = {
+      ...all.store,
+      take: async (...asked) => {
+        const head = await all.store.take(...asked);
+        if ((takes += 1) === 1) throw new Error('the reply was lost');
+        return head;
+      },
+    };
+    expect(await drainMailbox(mailbox, SIGNALS, contextOf({ store }))).toBe('empty');
+    expect(await notesOf(mailbox)).toEqual(['one']);
   });
 
   it('begins nothing once its lock is lost', async () => {

@@ -1,0 +1,87 @@
+// The drains of one process. A message that a process posts is best read by that process at once: the
+// way through the queue costs ten times as much as the message. The queue is for what comes from
+// outside, and for what this process has no hands for; what is lost with a process, the sweeper finds.
+
+import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import type { DrainEnd } from './drain-mailbox.ts';
+import type { Queues } from './queues.ts';
+
+export interface LocalDrainsOptions {
+  readonly drain: (mailbox: MailboxId, lost: AbortSignal) => Promise<DrainEnd>;
+  readonly queues: Pick<Queues, 'wake'>;
+  /** Mailboxes that are read here at once without having been asked for by the queue. */
+  readonly limit: number;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+export interface LocalDrains {
+  /**
+   * Reads these mailboxes here, beginning now; what is over the limit is woken through the queue.
+   *
+   * @throws ioredis's errors, of the queue.
+   */
+  wake(mailboxes: readonly MailboxId[]): Promise<void>;
+  /** Reads one here and resolves when it is read, also when that has begun before. Never throws. */
+  run(mailbox: MailboxId, lost: AbortSignal): Promise<void>;
+  /** From now on the queue is asked. Resolves when nothing is read here any more. */
+  close(): Promise<void>;
+}
+
+interface Running {
+  /** Somebody asked since the last look into the inbox may have been taken. */
+  again: boolean;
+  readonly done: Promise<void>;
+}
+
+const NEVER = new AbortController().signal;
+
+export const createLocalDrains = (options: LocalDrainsOptions): LocalDrains => {
+  const { drain, queues, limit, log } = options;
+  const running = new Map<MailboxId, Running>();
+  let isClosing = false;
+
+  const readUntilQuiet = async (mailbox: MailboxId, first: AbortSignal): Promise<void> => {
+    for (let lost = first; ; lost = NEVER) {
+      const end = await drain(mailbox, lost);
+      const known = running.get(mailbox);
+      const isAsked = known?.again === true && !isClosing;
+      if (known && isAsked) known.again = false;
+      // In one step with the look at `again`: whoever asks from now on begins anew.
+      if (!isAsked || end === 'more') running.delete(mailbox);
+      if (end === 'more') {
+        await queues.wake([mailbox]).catch((err: unknown) => {
+          log.warn({ err }, 'a mailbox with messages left is left to the sweeper');
+        });
+      }
+      if (!isAsked || end === 'more') return;
+    }
+  };
+
+  const run = (mailbox: MailboxId, lost: AbortSignal): Promise<void> => {
+    const known = running.get(mailbox);
+    if (known) {
+      known.again = true;
+      return known.done;
+    }
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    running.set(mailbox, { again: false, done });
+    void readUntilQuiet(mailbox, lost).finally(resolve);
+    return done;
+  };
+
+  return {
+    wake: async (mailboxes) => {
+      const others = mailboxes.filter((mailbox) => {
+        if (isClosing || (running.size >= limit && !running.has(mailbox))) return true;
+        void run(mailbox, NEVER);
+        return false;
+      });
+      await queues.wake(others);
+    },
+    run,
+    close: async () => {
+      isClosing = true;
+      await Promise.all(Array.from(running.values(), ({ done }) => done));
+    },
+  };
+};
