@@ -6,6 +6,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { gatherWrites } from './gather-writes.ts';
 import { logConnectionErrors, type ConnectionLog } from './log-connection-errors.ts';
 import type { RedisTarget } from './redis-url.ts';
+import { PatientSentinelConnector } from './sentinel-connector.ts';
 
 /** What BullMQ takes as its `connection`, and the stores take for their scripts. */
 export type RedisClient = Redis | Cluster;
@@ -119,6 +120,7 @@ const connectOne = (
         name: target.master,
         // A master that froze keeps its sockets: the sentinels' word ends them.
         failoverDetector: true,
+        Connector: PatientSentinelConnector,
         sentinelRetryStrategy: reconnectAfterMs,
         sentinelCommandTimeout: CONNECT_TIMEOUT_MS,
         ...(target.sentinelCredentials.username
