@@ -2,8 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { expect, test } from 'vitest';
 
+import { ask } from '../support/ask-redis.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { startRedisPair } from '../support/redis-pair.ts';
+import type { RedisServer } from '../support/redis-server.ts';
 import { startServiceOn } from '../support/test-service.ts';
 import { differences } from './differences.ts';
 import { lostWebhooks } from './lost-webhooks.ts';
@@ -49,6 +51,7 @@ test(
     await pause(1_500);
 
     pair.replica.freeze();
+    await fillLink(pair.master);
     await pause(1_500);
     await pair.master.kill();
     pair.replica.resume();
@@ -64,3 +67,12 @@ test(
   },
   TEST_TIMEOUT_MS,
 );
+
+/** What the system keeps for a replica that does not read. The replica reads it later, from a dead master too. */
+const LINK_MIB = 32;
+
+/** From now on whatever is written stays in the master's memory, and dies with it. */
+const fillLink = async (master: RedisServer): Promise<void> => {
+  const mebibyte = 'x'.repeat(1_048_576);
+  for (let sent = 0; sent < LINK_MIB; sent += 1) await ask(master, 'SET', 'filler', mebibyte);
+};
