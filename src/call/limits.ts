@@ -6,10 +6,9 @@ export const MINUTE_MS = 60_000;
 export const ANSWER_TIMEOUT_MS = 10_000;
 /** A leg of which only a stray event is known: its `call.initiated` may still come. */
 export const STRAY_TIMEOUT_MS = 10_000;
-/** No sentence of ours is longer than 12 s; the rest is for `call.speak.ended` to arrive. */
-export const SPEAK_TIMEOUT_MS = 15_000;
-/** A slow voice, for a line's own sentences, which may be longer. */
+/** A slow voice, and the time for `call.speak.ended` to arrive after its last word. */
 export const SPEECH_MS_PER_CHAR = 100;
+export const SPEECH_MARGIN_MS = 4_000;
 /** Nobody says how long a recording is; a caller does not sit in silence for longer. */
 export const RECORDING_TIMEOUT_MS = 30_000;
 /** A room answers at once; a caller does not wait for one that does not. */

@@ -32,8 +32,8 @@ describe('what a line says in its own way', () => {
   });
 
   it.each([
-    ['a short sentence', 'Welcome.', 15],
-    ['a long one', 'word '.repeat(100), 50],
+    ['a short sentence', 'Welcome.', 4.8],
+    ['a long one', 'word '.repeat(100), 54],
     ['a recording', RECORDING, 30],
   ])('gets its time: %s', (_title, greeting, seconds) => {
     const { deadlineAt } = heard({ greeting }).when(callAnswered());
