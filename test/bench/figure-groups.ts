@@ -3,6 +3,7 @@
 import type { BenchOptions } from './run.ts';
 import type { Figure } from './figure.ts';
 import { backlog } from './figures/backlog.ts';
+import { costs } from './figures/costs.ts';
 import { webhookRate } from './figures/webhook-rate.ts';
 
 type Measure = (options: BenchOptions) => Promise<readonly Figure[]>;
@@ -10,4 +11,5 @@ type Measure = (options: BenchOptions) => Promise<readonly Figure[]>;
 export const FIGURE_GROUPS: Readonly<Record<string, Measure>> = {
   'webhook-rate': webhookRate,
   backlog,
+  costs,
 };

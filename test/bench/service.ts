@@ -4,13 +4,16 @@ import type { RedisServer } from '../support/redis-server.ts';
 import { testKey } from '../support/sign.ts';
 import { startChild, type Child } from './child.ts';
 
+type Role = 'receiver' | 'worker' | 'all';
+
 export interface ServiceOptions {
-  readonly role: 'receiver' | 'worker' | 'all';
+  readonly role: Role;
   readonly redis: Pick<RedisServer, 'url'>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface ServiceChild extends Child {
+  readonly role: Role;
   readonly port: number;
   readonly adminPort: number;
 }
@@ -36,7 +39,7 @@ export const startService = async ({ role, redis, env }: ServiceOptions): Promis
   });
   // Its line of the log is what main.ts prints.
   const started = child.ready as unknown as Started;
-  return { ...child, port: started.port ?? 0, adminPort: started.admin_port };
+  return { ...child, role, port: started.port ?? 0, adminPort: started.admin_port };
 };
 
 /** How many messages a worker has applied so far, by its own metrics. */

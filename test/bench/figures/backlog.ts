@@ -1,18 +1,17 @@
 // How fast one worker works off a backlog, beside what BullMQ alone does with jobs of nothing.
 
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-
 import { Queue } from 'bullmq';
 
 import type { CallEvent } from '../../../src/call/message.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
-import { COMMANDS_QUEUE, createQueues, DRAIN_QUEUE } from '../../../src/queue/queues.ts';
-import { allShards, createKeys } from '../../../src/redis/keys.ts';
+import { createQueues, DRAIN_QUEUE } from '../../../src/queue/queues.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
 import { createMailboxStore } from '../../../src/redis/mailbox-store.ts';
 import { startBenchRedis, type BenchRedis } from '../bench-redis.ts';
 import { cpuSeconds, runChild, startChild } from '../child.ts';
 import { median, type Figure } from '../figure.ts';
+import { pollUntilIdle } from '../idle.ts';
 import type { NoopOptions, NoopReport } from '../processes/noop-jobs.ts';
 import { difference, readCounts } from '../redis-counts.ts';
 import type { BenchOptions } from '../run.ts';
@@ -24,7 +23,7 @@ const ROOMS = 30;
 const NOOP_JOBS = 20_000;
 const CONCURRENCY = 100;
 const POST_AT_ONCE = 50;
-const POLL_MS = 50;
+const KEYS = createKeys('partyline');
 
 interface Letter {
   readonly mailbox: MailboxId;
@@ -143,10 +142,10 @@ const workOff = async ({ before, timed }: Work): Promise<Worked> => {
   });
   const drain = new Queue(DRAIN_QUEUE, {
     connection: redis.client,
-    prefix: createKeys('partyline').queuePrefix(),
+    prefix: KEYS.queuePrefix(),
   });
   await postAll(redis, before);
-  await untilIdle(redis);
+  await pollUntilIdle(redis.client, KEYS);
 
   // The worker waits while the backlog grows.
   await drain.pause();
@@ -158,7 +157,7 @@ const workOff = async ({ before, timed }: Work): Promise<Worked> => {
   const [cpuBefore, countsBefore] = [cpuSeconds(worker.pid), await readCounts(redis.client)];
   const startedAt = performance.now();
   await drain.resume();
-  await untilIdle(redis);
+  await pollUntilIdle(redis.client, KEYS);
   const seconds = (performance.now() - startedAt) / 1_000;
   const counted = difference(await readCounts(redis.client), countsBefore);
   const cpu = cpuSeconds(worker.pid) - cpuBefore;
@@ -174,31 +173,13 @@ const workOff = async ({ before, timed }: Work): Promise<Worked> => {
 };
 
 const postAll = async ({ client }: BenchRedis, letters: readonly Letter[]): Promise<void> => {
-  const keys = createKeys('partyline');
-  const store = createMailboxStore(client, keys);
-  const queues = createQueues(client, keys);
+  const store = createMailboxStore(client, KEYS);
+  const queues = createQueues(client, KEYS);
   for (let first = 0; first < letters.length; first += POST_AT_ONCE) {
     const some = letters.slice(first, first + POST_AT_ONCE);
     await Promise.all(
       some.map(({ mailbox, event }) => store.post(mailbox, randomUUID(), event, Date.now())),
     );
     await queues.wake(some.map(({ mailbox }) => mailbox));
-  }
-};
-
-/** Nothing is unread, and nothing is queued. */
-const untilIdle = async ({ client }: BenchRedis): Promise<void> => {
-  const keys = createKeys('partyline');
-  const lists = [DRAIN_QUEUE, COMMANDS_QUEUE].map((queue) => `${keys.queuePrefix()}:${queue}`);
-  for (;;) {
-    const look = client.pipeline();
-    for (const shard of allShards) look.zcard(keys.pending(shard));
-    for (const list of lists) {
-      look.llen(`${list}:wait`).llen(`${list}:paused`).llen(`${list}:active`);
-      look.zcard(`${list}:prioritized`).zcard(`${list}:delayed`);
-    }
-    const counts = (await look.exec()) ?? [];
-    if (counts.every(([, count]) => count === 0)) return;
-    await pause(POLL_MS);
   }
 };
