@@ -8,7 +8,7 @@ import type { OperatorAction } from './story.ts';
 
 const ACTIONS_MAX = 5;
 /** Whom an operator calls, and who picks up. */
-export const CALLEE = '+13125550199';
+const CALLEE = '+13125550199';
 const OURS = '+12025550131';
 
 const who = 'everybody';

@@ -17,15 +17,17 @@ export const lostTypes = (): readonly (readonly string[])[] => [
   ),
 ];
 
-/** `seed` null: Telnyx as it is documented; else one of the others that are possible. */
-export const sceneWithout = (lost: readonly string[], seed: string | null): Story => ({
-  seed: `without ${lost.join(' and ')}${seed === null ? '' : ` (${seed})`}`,
+/** Which of the possible Telnyxes: the likeliest, the one that tells least, or one drawn by a seed. */
+export type Telnyx = 'likely' | 'silent' | { readonly seed: string };
+
+export const sceneWithout = (lost: readonly string[], telnyx: Telnyx): Story => ({
+  seed: `without ${lost.join(' and ')} (${typeof telnyx === 'string' ? telnyx : telnyx.seed})`,
   lines: LINES,
   callers: CALLERS,
   actions: [],
   troubles: [],
   weather: { ...calm, byEventType: Object.fromEntries(lost.map((type) => [type, { drop: 1 }])) },
-  switches: seed === null ? defaultSwitches : possibleSwitches(seed),
+  switches: switchesOf(telnyx),
   settings: { ...defaultSettings, answerMs: 900, joinMs: 300, speechMsPerChar: 60 },
   service: {
     processes: 2,
@@ -40,7 +42,22 @@ export const sceneWithout = (lost: readonly string[], seed: string | null): Stor
   forEver: true,
 });
 
-const possibleSwitches = (seed: string): Switches => randomSwitches(createRandom(seed));
+const switchesOf = (telnyx: Telnyx): Switches => {
+  if (telnyx === 'likely') return defaultSwitches;
+  return telnyx === 'silent' ? SILENT : randomSwitches(createRandom(telnyx.seed));
+};
+
+/** Nobody is hung up by Telnyx's own doing, and as little as possible is reported. */
+const SILENT: Switches = {
+  ...defaultSwitches,
+  afterEnd: 'parked',
+  creator: 'free',
+  leftOnHangup: 'omitted',
+  hangupOrder: 'hangup-first',
+  endOrder: 'ended-first',
+  repeatedCommand: 'error',
+  timestamps: 'milliseconds',
+};
 
 const SCENE_MS = 150_000;
 const OPEN = '+12025550131';
@@ -90,6 +107,7 @@ const CALLERS: readonly CallerStory[] = [
   caller(4, CLOSED, 500, { pin: '1111', wrongPins: 1 }),
   caller(5, CLOSED, 2_000, { pin: '1111', keys: [{ afterMs: 2_000, digits: '*6*6' }] }),
   caller(6, HOSTED, 1_000, { pin: '3333' }),
+  caller(8, HOSTED, 60_000, { pin: '3333' }),
   caller(7, HOSTED, 20_000, {
     pin: '2222',
     keys: [

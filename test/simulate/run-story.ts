@@ -4,6 +4,7 @@
 import { disagreements } from './judge-agreement.ts';
 import { createWitness, type Violation, type Witness } from './witness.ts';
 import { createWorld, type World } from './world.ts';
+import type { Twin } from './twin/twin.ts';
 import type { Story } from './story.ts';
 
 export interface Outcome {
@@ -14,8 +15,13 @@ export interface Outcome {
   readonly requestsOfALeg: number;
   readonly repairs: ReadonlyMap<string, number>;
   readonly longestParkedMs: number;
+  /** In a gentle story, or one whose losses are all that goes wrong. */
+  readonly longestSilenceMs: number;
   readonly trace: readonly string[];
 }
+
+/** Takes a guard out of the store, to see that its absence is found out. */
+export type Sabotage = (twin: Twin) => Twin;
 
 /** A delivery can be this late. */
 const STRAGGLERS_MS = 120_000;
@@ -25,11 +31,21 @@ const AGREES_MS = 60_000;
 const GONE_MS = 90_000;
 const PARKED_MS = 30_000;
 const REQUESTS_MAX = 80;
+const SILENCE_MS = 50_000;
 
-export const runStory = async (story: Story, traced = false): Promise<Outcome> => {
+export interface RunOptions {
+  /** Keep a readable record. */
+  readonly traced?: boolean;
+  readonly sabotage?: Sabotage | undefined;
+}
+
+export const runStory = async (
+  story: Story,
+  { traced = false, sabotage }: RunOptions = {},
+): Promise<Outcome> => {
   let world: World | null = null;
   const witness = createWitness(() => world?.scheduler.now() ?? 0, traced);
-  world = createWorld(story, witness);
+  world = createWorld(story, witness, sabotage);
   const { scheduler } = world;
   let healedAt = 0;
   let agreedAfterMs: number | null = null;
@@ -58,6 +74,7 @@ export const runStory = async (story: Story, traced = false): Promise<Outcome> =
     requestsOfALeg: Math.max(0, ...witness.requests.values()),
     repairs: witness.repairs,
     longestParkedMs: judgeParking(world, witness, healedAt),
+    longestSilenceMs: judgeSilence(world, witness, healedAt),
     trace: witness.trace.lines(),
   };
 };
@@ -136,6 +153,16 @@ const judgeParking = (world: World, witness: Witness, healedAt: number): number 
   const lengths = witness.parking.all(world.scheduler.now()).map(({ callLegId, from, until }) => {
     const ms = until - Math.max(from, since);
     if (ms > PARKED_MS) witness.break('billed for nobody', `${callLegId} for ${ms} ms`);
+    return ms;
+  });
+  return Math.max(0, ...lengths);
+};
+
+const judgeSilence = (world: World, witness: Witness, healedAt: number): number => {
+  const { isGentle, forEver } = world.story;
+  const lengths = world.silences.all().map(({ callLegId, from, until }) => {
+    const ms = until - (isGentle || forEver ? from : Math.max(from, healedAt));
+    if (ms > SILENCE_MS) witness.break('a long silence', `${callLegId} for ${ms} ms`);
     return ms;
   });
   return Math.max(0, ...lengths);

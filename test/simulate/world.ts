@@ -17,6 +17,7 @@ import { reconcileForEver } from './reconcile-for-ever.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createSimulatedTelnyx, type SimulatedTelnyx } from './simulated-telnyx.ts';
+import { createSilences, type Silences } from './silence.ts';
 import type { Story, Trouble } from './story.ts';
 import { createTwinReader, type TwinReader } from './twin/read-twin.ts';
 import { createTwin, type Twin } from './twin/twin.ts';
@@ -29,6 +30,7 @@ export interface World {
   readonly people: People;
   readonly twin: Twin;
   readonly reader: TwinReader;
+  readonly silences: Silences;
   /** From now on nothing goes wrong any more. */
   heal(): void;
   /** Nothing is on its way: no webhook, no command, no drain, no process that is down. */
@@ -39,10 +41,14 @@ const START = Date.UTC(2026, 0, 1);
 const SWEEP_MS = [400, 600] as const;
 const CALM_PACE: Pace = { immediate: 0.7, quickMs: [0, 3], slow: 0, slowMs: [0, 0] };
 
-export const createWorld = (story: Story, witness: Witness): World => {
+export const createWorld = (
+  story: Story,
+  witness: Witness,
+  sabotage: (twin: Twin) => Twin = (twin) => twin,
+): World => {
   const random = createRandom(`${story.seed}|world`);
   const scheduler = createScheduler(START, random.fork('order'));
-  const twin = createTwin();
+  const twin = sabotage(createTwin());
   const reader = createTwinReader(twin.memory);
   const lease = createWorldLease(scheduler);
   const runtimes = new Map<Life, Runtime>();
@@ -123,6 +129,7 @@ export const createWorld = (story: Story, witness: Witness): World => {
       return life !== null && runtimeOf(life).sweep();
     },
   );
+  const silences = createSilences(scheduler, telnyx.model);
   const flush = (): void => {
     twin.memory.flush();
     drains.flush();
@@ -146,6 +153,7 @@ export const createWorld = (story: Story, witness: Witness): World => {
     people,
     twin,
     reader,
+    silences,
     heal() {
       isHealed = true;
       if (!story.forEver) telnyx.weather.setForecast(calm);
