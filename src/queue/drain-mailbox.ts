@@ -14,14 +14,11 @@ import { failSafeId } from './message-ids.ts';
 const MESSAGES_MAX = 50;
 const DRAIN_MAX_MS = 2_000;
 
-/** How often one message is tried before it goes to the dead letters. */
-export const TRIES_MAX = 5;
 /**
- * How often it is tried when no try could say why it failed: it ended its processes, or Redis took
- * it and the reply was lost, which is not the message's fault and can happen at every try of an
- * outage.
+ * How often one message fails before it goes to the dead letters. A try counts only where the message
+ * was in hand: Redis can hand it out and lose the reply at every try of an outage.
  */
-export const SILENT_TRIES_MAX = 20;
+export const MESSAGE_FAILURES_MAX = 5;
 /** Failures in a row after which the mailbox is left to the sweeper. */
 const FAILURES_MAX = 5;
 const FIRST_WAIT_MS = 100;
@@ -67,11 +64,13 @@ export const drainMailbox = async (
       head ??= await store.take(mailbox, clock(), ownFence);
       if (head === null) return 'empty';
       ownFence = head.fence;
-      if (head.tries > SILENT_TRIES_MAX) {
-        await giveUp(mailbox, head, 'tried too often', context);
+      if (head.failures >= MESSAGE_FAILURES_MAX) {
+        await giveUp(mailbox, head, 'ended its processes', context);
         head = null;
         continue;
       }
+      // At a first try nobody has died of it yet, and one step less is taken.
+      if (head.tries > 1 && (await store.begin(mailbox, head)) === 'lost') return 'lost';
       const isLast =
         messages >= MESSAGES_MAX || clock() - startedAt >= DRAIN_MAX_MS || signals.stopping.aborted;
       const committed = await applyHead(mailbox, head, isLast ? 'leave' : 'take', context);
@@ -108,7 +107,7 @@ const failed = async (
       await context.store.putBack(mailbox, head);
       return false;
     }
-    if (head.tries < TRIES_MAX) return false;
+    if ((await context.store.fail(mailbox, head)) < MESSAGE_FAILURES_MAX) return false;
     await giveUp(mailbox, head, reasonOf(error), context);
     return true;
   } catch (again) {

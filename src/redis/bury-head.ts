@@ -6,7 +6,6 @@ import type { Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
 const BURY = loadScript('dead-letter', 'bury');
-const PUT_BACK = loadScript('put-back');
 
 /** What stands in for a message that could not be applied. `id` needs no escape in JSON. */
 export interface FailSafe {
@@ -46,10 +45,4 @@ export const buryHead =
     );
     if (reply === 'buried' || reply === 'lost') return reply;
     throw unexpectedReply('bury', reply);
-  };
-
-export const putBackHead =
-  (client: RedisClient, keys: Keys) =>
-  async (mailbox: MailboxId, head: Taken): Promise<void> => {
-    await runScript(client, PUT_BACK, [keys.box(mailbox)], [head.fence, head.messageId]);
   };

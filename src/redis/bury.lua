@@ -19,6 +19,6 @@ else
     '{"id":"' .. fail_safe_id .. '","at":' .. now .. ',"m":' .. fail_safe .. '}')
   redis.call('ZADD', seen, now, fail_safe_id)
 end
-redis.call('HDEL', box, 'head', 'now', 'tries')
+redis.call('HDEL', box, 'head', 'now', 'tries', 'failures', 'begun')
 if redis.call('LLEN', inbox) == 0 then redis.call('ZREM', pending, mailbox) end
 return 'buried'

@@ -33,7 +33,7 @@ if not head or cjson.decode(head).id ~= id then return { 'lost' } end
 
 -- The first write, so that a Redis without memory refuses the whole. The head goes again below.
 local fields = { 'head', '' }
-local gone = { 'head', 'now', 'tries', 'held' }
+local gone = { 'head', 'now', 'tries', 'failures', 'begun', 'held' }
 if state ~= '' then
   fields[3], fields[4] = 'state', state
 end

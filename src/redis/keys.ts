@@ -69,7 +69,7 @@ export interface Keys {
   inbox(mailbox: MailboxId): string;
   /** ZSET message id -> when it was posted. TTL 26 h, entries 24 h. */
   seen(mailbox: MailboxId): string;
-  /** HASH: state, fence, held, head, now, tries, deadline, and a `c:<command id>` per unanswered command. */
+  /** HASH: state, fence, held, head, now, tries, failures, begun, deadline, and a `c:<command id>` per unanswered command. */
   box(mailbox: MailboxId): string;
   /** LIST of JSON, oldest first. TTL as the box. */
   timeline(mailbox: MailboxId): string;

@@ -5,8 +5,9 @@ import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import { claimCommand, type Claim } from './claim-command.ts';
 import type { Commit } from './commit-arguments.ts';
 import { commitHead, takeHead, type Committed } from './take-and-commit.ts';
-import { buryHead, putBackHead, type FailSafe } from './bury-head.ts';
+import { buryHead, type FailSafe } from './bury-head.ts';
 import type { RedisClient } from './connection.ts';
+import { beginHead, failHead, putBackHead } from './head-in-hand.ts';
 import type { Keys, Shard } from './keys.ts';
 import { postMessage, type Posted } from './post-message.ts';
 import { readLeftMember, readRoster } from './read-fenced.ts';
@@ -40,7 +41,14 @@ export interface MailboxStore {
     failSafe: FailSafe | null,
     now: number,
   ): Promise<'buried' | 'lost'>;
-  /** Takes this try back: it failed for a reason that is not the message's. */
+  /**
+   * Says that the head has arrived. When the next to take it is another, and has heard neither of a
+   * commit nor of what is below, that counts as a failure: this taker has died with it.
+   */
+  begin(mailbox: MailboxId, taken: Taken): Promise<'begun' | 'lost'>;
+  /** Counts a failure. Answers how many there are; 0 when the head has been taken since. */
+  fail(mailbox: MailboxId, taken: Taken): Promise<number>;
+  /** Lets the mailbox go and counts nothing: the reason for it was not the message's. */
   putBack(mailbox: MailboxId, taken: Taken): Promise<void>;
   /** Everybody in the room who has not left; undefined when the head has been taken since. */
   roster(mailbox: MailboxId, taken: Taken): Promise<readonly Member[] | undefined>;
@@ -62,6 +70,8 @@ export const createMailboxStore = (client: RedisClient, keys: Keys): MailboxStor
   take: takeHead(client, keys),
   commit: commitHead(client, keys),
   bury: buryHead(client, keys),
+  begin: beginHead(client, keys),
+  fail: failHead(client, keys),
   putBack: putBackHead(client, keys),
   roster: readRoster(client, keys),
   leftMember: readLeftMember(client, keys),

@@ -38,18 +38,21 @@ local function member_of(keys, mailbox, message)
   return redis.call('HGET', keys.members, message.callLegId)
 end
 
--- `before` is what the box says of the head that was taken last: its id, clock, tries. The clock and
--- the count belong to the message: a repeat sees the first try's clock, so that it asks for the same
--- effects.
+-- `before` is what the box says of the head that was taken last: its id, clock, tries, failures, and
+-- whether somebody has it in hand of whom nothing has been heard since. The clock and the counts
+-- belong to the message: a repeat sees the first try's clock, so that it asks for the same effects.
+-- That it was handed out says little: the reply may have been lost.
 local function hand_out(keys, mailbox, fence, now, envelope, state, before)
   local head = cjson.decode(envelope)
-  local tries = 1
+  local tries, failures = 1, 0
   if before.id == head.id then
     now = before.now
     tries = (tonumber(before.tries) or 0) + 1
+    failures = (tonumber(before.failures) or 0) + (before.is_silent and 1 or 0)
   end
   redis.call('HSET', keys.box, 'fence', fence, 'head', head.id, 'now', now, 'tries', tries,
-    'held', string.format('%.0f', redis_now() + HELD_MS))
+    'failures', failures, 'held', string.format('%.0f', redis_now() + HELD_MS))
+  if before.begun then redis.call('HDEL', keys.box, 'begun') end
   redis.call('PEXPIRE', keys.box, MAILBOX_TTL_MS)
-  return { 'taken', fence, tries, now, envelope, state, member_of(keys, mailbox, head.m) }
+  return { 'taken', fence, tries, failures, now, envelope, state, member_of(keys, mailbox, head.m) }
 end

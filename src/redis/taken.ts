@@ -5,8 +5,10 @@ import type { Member } from '../conference/state.ts';
 export interface Taken {
   /** Counts takers; only the newest can commit. */
   readonly fence: number;
-  /** How often this message has been taken, this time included. */
+  /** How often this message has been handed out, this time included, also to who never got it. */
   readonly tries: number;
+  /** How often a taker who had it in hand failed with it, or was never heard of again. */
+  readonly failures: number;
   /** When it was first taken: the transition's clock, the same on every try. */
   readonly now: number;
   readonly messageId: string;
@@ -21,12 +23,13 @@ export interface Taken {
 /** Null for every reply that holds no head. */
 export const readTaken = (reply: unknown): Taken | null => {
   if (!Array.isArray(reply) || reply[0] !== 'taken') return null;
-  const [, fence, tries, now, envelope, state, member] = reply as readonly unknown[];
+  const [, fence, tries, failures, now, envelope, state, member] = reply as readonly unknown[];
   // post.lua and next-head.lua write envelopes, and nobody else.
   const { id, at, m } = JSON.parse(String(envelope)) as { id: string; at: number; m: unknown };
   return {
     fence: Number(fence),
     tries: Number(tries),
+    failures: Number(failures),
     now: Number(now),
     messageId: id,
     postedAt: at,

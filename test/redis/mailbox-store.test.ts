@@ -37,6 +37,7 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     expect(first).toEqual({
       fence: 1,
       tries: 1,
+      failures: 0,
       now: NOW + 5,
       messageId: 'one',
       postedAt: NOW,
@@ -116,11 +117,61 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     expect(await take(mailbox, NOW + 60_000)).toMatchObject({ now: NOW, tries: 2 });
   });
 
-  it('does not count a try that was put back', async () => {
+  it('counts a failure when its taker says so, and not again at the next take', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one', 'two');
+    const first = await take(mailbox);
+    await all.store.begin(mailbox, first);
+    expect(await all.store.fail(mailbox, first)).toBe(1);
+    const second = await take(mailbox);
+    expect(second).toMatchObject({ failures: 1 });
+    expect(await all.store.fail(mailbox, second)).toBe(2);
+    await all.store.commit(mailbox, second, sampleCommit(), NOW);
+    expect(await take(mailbox)).toMatchObject({ messageId: 'two', failures: 0 });
+  });
+
+  it('counts a failure when another takes what somebody had in hand', async () => {
     const mailbox = newCall();
     await post(mailbox, 'one');
-    await all.store.putBack(mailbox, await take(mailbox));
-    expect(await take(mailbox)).toMatchObject({ tries: 1 });
+    expect(await all.store.begin(mailbox, await take(mailbox))).toBe('begun');
+    expect(await take(mailbox)).toMatchObject({ failures: 1 });
+    expect(await take(mailbox)).toMatchObject({ failures: 1 });
+  });
+
+  it.each([
+    ['was not heard to arrive', async () => {}],
+    [
+      'was put back',
+      async (mailbox: MailboxId, head: Taken) => {
+        await all.store.begin(mailbox, head);
+        await all.store.putBack(mailbox, head);
+      },
+    ],
+  ])('counts no failure for a head that %s', async (_, happens) => {
+    const mailbox = newCall();
+    await post(mailbox, 'one');
+    await happens(mailbox, await take(mailbox));
+    expect(await take(mailbox)).toMatchObject({ tries: 2, failures: 0 });
+  });
+
+  it('counts no failure when the taker itself asks again', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one');
+    const head = await take(mailbox);
+    await all.store.begin(mailbox, head);
+    expect(await all.store.take(mailbox, NOW, head.fence)).toMatchObject({ failures: 0 });
+  });
+
+  it('counts nothing that a taker says of a head that another has', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one');
+    const late = await take(mailbox);
+    const head = await take(mailbox);
+    expect(await all.store.begin(mailbox, late)).toBe('lost');
+    expect(await all.store.fail(mailbox, late)).toBe(0);
+    await all.store.begin(mailbox, head);
+    await all.store.putBack(mailbox, late);
+    expect(await take(mailbox)).toMatchObject({ failures: 1 });
   });
 
   it('leaves the next head to others when asked to', async () => {

@@ -26,6 +26,8 @@ export const storeOf = (life: Life, twin: Twin): MailboxStore => {
     take: through(twin.take),
     commit: through(twin.commit),
     bury: through(twin.bury),
+    begin: through(twin.begin),
+    fail: through(twin.fail),
     putBack: through(twin.putBack),
     roster: through(twin.roster),
     leftMember: through(twin.leftMember),

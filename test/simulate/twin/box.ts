@@ -18,6 +18,11 @@ export interface Box {
   /** When the head was first taken. */
   now: number;
   tries: number;
+  failures: number;
+  /** Somebody has the head in hand and has not been heard of since. */
+  begun: boolean;
+  /** By Redis's clock; null: nobody holds the mailbox. */
+  heldUntil: number | null;
   deadline: number | null;
   /** Command id -> when it was first tried. */
   readonly ledger: Map<string, number>;
@@ -35,6 +40,9 @@ export const newBox = (): Box => ({
   head: null,
   now: 0,
   tries: 0,
+  failures: 0,
+  begun: false,
+  heldUntil: null,
   deadline: null,
   ledger: new Map(),
   members: new Map(),

@@ -16,6 +16,13 @@ const RESULT = /^result-(.+)$/;
 export const isHeld = (box: Box | null, head: Taken): box is Box =>
   box !== null && box.fence === head.fence && box.inbox[0]?.id === head.messageId;
 
+/** Nobody has anything of this mailbox in hand. */
+const letGo = (box: Box): void => {
+  box.head = null;
+  box.begun = false;
+  box.heldUntil = null;
+};
+
 export const commitTo = (
   memory: Memory,
   mailbox: MailboxId,
@@ -25,7 +32,7 @@ export const commitTo = (
 ): Committed => {
   const box = memory.find(mailbox);
   if (!isHeld(box, head)) return { status: 'lost' };
-  box.head = null;
+  letGo(box);
   box.inbox.shift();
   memory.noteApplied(mailbox, head.messageId);
   if (commit.state !== null) box.state = JSON.stringify(commit.state);
@@ -41,7 +48,7 @@ export const commitTo = (
   if (envelope === null) return { status: 'empty' };
   memory.shardOf(mailbox).pending.set(mailbox, envelope.at);
   if (commit.next === 'leave') return { status: 'more' };
-  return { status: 'taken', taken: takenOf(mailbox, box, now, envelope) };
+  return { status: 'taken', taken: takenOf(memory, mailbox, { now, envelope, isSilent: false }) };
 };
 
 const setDeadline = (

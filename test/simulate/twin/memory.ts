@@ -20,6 +20,8 @@ export interface ShardMemory {
 }
 
 export interface Memory {
+  /** The clock of Redis itself. */
+  redisNow(): number;
   box(mailbox: MailboxId): Box;
   /** Null: there is no such mailbox. */
   find(mailbox: MailboxId): Box | null;
@@ -41,7 +43,7 @@ export interface Memory {
   readonly flushes: number;
 }
 
-export const createMemory = (): Memory => {
+export const createMemory = (redisNow: () => number): Memory => {
   const boxes = new Map<MailboxId, Box>();
   const shards = new Map<Shard, ShardMemory>();
   const left = new Map<string, Map<string, string>>();
@@ -62,6 +64,7 @@ export const createMemory = (): Memory => {
   const shard = (number: Shard): ShardMemory => known(shards, number, newShard);
 
   return {
+    redisNow,
     box: (mailbox) => known(boxes, mailbox, newBox),
     find: (mailbox) => boxes.get(mailbox) ?? null,
     shard,

@@ -2,6 +2,7 @@
 
 import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import { HELD_MS } from '../../../src/redis/keys.ts';
 import type { Taken } from '../../../src/redis/taken.ts';
 import type { Box, Envelope } from './box.ts';
 import type { Memory } from './memory.ts';
@@ -50,18 +51,29 @@ export const nextHead = (
   return envelope;
 };
 
-export const takenOf = (mailbox: MailboxId, box: Box, now: number, envelope: Envelope): Taken => {
+/** `isSilent`: whoever had the head in hand has not said what became of it. */
+export const takenOf = (
+  memory: Memory,
+  mailbox: MailboxId,
+  { now, envelope, isSilent }: { now: number; envelope: Envelope; isSilent: boolean },
+): Taken => {
+  const box = memory.box(mailbox);
   if (box.head === envelope.id) {
     box.tries += 1;
+    if (isSilent) box.failures += 1;
   } else {
     box.head = envelope.id;
     box.now = now;
     box.tries = 1;
+    box.failures = 0;
   }
+  box.begun = false;
+  box.heldUntil = memory.redisNow() + HELD_MS;
   const message: unknown = JSON.parse(envelope.json);
   return {
     fence: box.fence,
     tries: box.tries,
+    failures: box.failures,
     now: box.now,
     messageId: envelope.id,
     postedAt: envelope.at,

@@ -5,6 +5,7 @@ import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
 import { INBOX_MAX, SEEN_MS, shardOf } from '../../../src/redis/keys.ts';
 import type { MailboxStore } from '../../../src/redis/mailbox-store.ts';
+import type { Box } from './box.ts';
 import { commitTo, isHeld } from './commit.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { nextHead, takenOf } from './next-head.ts';
@@ -19,8 +20,9 @@ export type Twin = {
   ) => Awaited<ReturnType<MailboxStore[M]>>;
 } & { readonly memory: Memory };
 
-export const createTwin = (): Twin => {
-  const memory = createMemory();
+/** `redisNow`: the clock by which a mailbox is held. */
+export const createTwin = (redisNow: () => number): Twin => {
+  const memory = createMemory(redisNow);
   return {
     memory,
     post(mailbox, id, message, now) {
@@ -37,12 +39,17 @@ export const createTwin = (): Twin => {
       if (!pending.has(mailbox)) pending.set(mailbox, now);
       return 'stored';
     },
-    take(mailbox, now) {
+    take(mailbox, now, ownFence) {
       const box = memory.box(mailbox);
+      const isOwn = ownFence === box.fence;
+      if (ownFence !== undefined && !isOwn && isHeldNow(memory, box)) return null;
       const envelope = nextHead(memory, mailbox, box, now);
-      if (envelope === null) return null;
+      if (envelope === null) {
+        box.heldUntil = null;
+        return null;
+      }
       box.fence += 1;
-      return takenOf(mailbox, box, now, envelope);
+      return takenOf(memory, mailbox, { now, envelope, isSilent: box.begun && !isOwn });
     },
     commit: (mailbox, head, commit, now) => commitTo(memory, mailbox, head, commit, now),
     bury(mailbox, head, reason, failSafe, now) {
@@ -57,12 +64,27 @@ export const createTwin = (): Twin => {
         box.seen.set(id, now);
       }
       box.head = null;
+      box.begun = false;
       if (box.inbox.length === 0) pending.delete(mailbox);
       return 'buried';
     },
+    begin(mailbox, head) {
+      const box = memory.find(mailbox);
+      if (!isHeld(box, head)) return 'lost';
+      box.begun = true;
+      return 'begun';
+    },
+    fail(mailbox, head) {
+      const box = memory.find(mailbox);
+      if (!isHeld(box, head)) return 0;
+      box.begun = false;
+      return (box.failures += 1);
+    },
     putBack(mailbox, head) {
       const box = memory.find(mailbox);
-      if (box?.fence === head.fence && box.head === head.messageId) box.tries -= 1;
+      if (!isHeld(box, head)) return;
+      box.begun = false;
+      box.heldUntil = null;
     },
     roster(mailbox, head) {
       const box = memory.find(mailbox);
@@ -90,6 +112,10 @@ export const createTwin = (): Twin => {
     },
   };
 };
+
+/** Whoever holds a mailbox has its head in hand; an empty one was left behind. */
+const isHeldNow = (memory: Memory, { inbox, heldUntil }: Box): boolean =>
+  inbox.length > 0 && heldUntil !== null && heldUntil > memory.redisNow();
 
 const forgetOld = (seen: Map<string, number>, before: number): void => {
   for (const [id, at] of seen) if (at < before) seen.delete(id);
