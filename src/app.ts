@@ -28,6 +28,9 @@ import { createReplicas } from './redis/replicas.ts';
 import { createRequestLedger } from './redis/request-ledger.ts';
 import { createTelnyxClient } from './telnyx/client.ts';
 import { findRecording } from './telnyx/find-recording.ts';
+import { openTracing } from './tracing/open-tracing.ts';
+import { tracePost, tracePosts } from './tracing/trace-posts.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { startWorker, type RunningWorker } from './worker.ts';
 import type { AdminContext } from './admin/admin-context.ts';
 import type { Config } from './config.ts';
@@ -59,6 +62,7 @@ interface Foundation {
   readonly readModel: ReadModel;
   readonly health: Health;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
 }
 
 /** Of the grace time: the last part is for closing what is left. */
@@ -72,25 +76,27 @@ const DRAIN_SHARE = 0.8;
 export const startApp = async (config: Config, overrides: AppOverrides = {}): Promise<App> => {
   const log = overrides.log ?? createLogger({ ...config.log, secrets: secretsOf(config) });
   for (const warning of config.warnings) log.warn({}, warning);
+  const tracing = await openTracing(config.tracing, numberMask(config.log.numbers), log);
   const redis = await openRedis({ target: config.redis.target, log });
   try {
-    return await assemble(lay(config, log, redis));
+    return await assemble(lay(config, log, redis, tracing));
   } catch (error) {
     await redis[Symbol.asyncDispose]();
     throw error;
   }
 };
 
-const secretsOf = ({ telnyx, admin, redis, events }: Config): readonly string[] =>
+const secretsOf = ({ telnyx, admin, redis, events, tracing }: Config): readonly string[] =>
   [
     telnyx.apiKey,
     admin.token,
     redis.target?.credentials.password,
     events?.url,
     events?.secret,
+    ...Object.values(tracing?.headers ?? {}),
   ].filter((secret) => typeof secret === 'string');
 
-const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
+const lay = (config: Config, log: Logger, redis: OpenRedis, tracing: Tracing): Foundation => {
   const keys = createKeys(config.redis.prefix);
   const readModel = createReadModel(redis.scripts, keys);
   return {
@@ -98,7 +104,7 @@ const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
     log,
     redis,
     keys,
-    queues: createQueues(redis.producer, keys),
+    queues: createQueues(redis.producer, keys, tracing.telemetry),
     undelivered: createUndeliveredEvents(redis.scripts, keys),
     lines: followLines({ config: config.lines, log }),
     readModel,
@@ -109,11 +115,12 @@ const lay = (config: Config, log: Logger, redis: OpenRedis): Foundation => {
       },
     }),
     metrics: createMetrics(() => readModel.readGauges(), log),
+    tracing,
   };
 };
 
 const assemble = async (foundation: Foundation): Promise<App> => {
-  const { config, log, redis, queues, undelivered, lines, health } = foundation;
+  const { config, log, redis, queues, undelivered, lines, health, tracing } = foundation;
   const canary = startCanary({ queues, log });
   const worker = config.role === 'receiver' ? null : runWorker(foundation);
   const receiver = config.role === 'worker' ? null : buildReceiver(foundation);
@@ -139,30 +146,33 @@ const assemble = async (foundation: Foundation): Promise<App> => {
       feed.close();
       await finish(servers, worker, graceMs);
       await Promise.all([canary.close(), queues.close(), undelivered.close()]);
-      await redis[Symbol.asyncDispose]();
+      await Promise.all([redis[Symbol.asyncDispose](), tracing.close()]);
       log.info({ event: 'stopped' }, 'partyline has stopped');
     },
   };
 };
 
 const runWorker = (foundation: Foundation): RunningWorker => {
-  const { config, log, redis, keys, queues, lines, readModel, metrics } = foundation;
+  const { config, log, redis, keys, queues, lines, readModel, metrics, tracing } = foundation;
   return startWorker(config, {
     connection: redis.worker,
     client: redis.scripts,
     keys,
-    store: createMailboxStore(redis.scripts, keys),
+    store: tracePosts(createMailboxStore(redis.scripts, keys), tracing),
     queues,
     lines: lines.lines,
     readModel,
     metrics,
+    tracing,
     log,
   });
 };
 
-const buildReceiver = ({ config, log, redis, keys, queues, health, metrics }: Foundation): Server =>
-  createReceiver(config, {
-    post: postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox])),
+const buildReceiver = (foundation: Foundation): Server => {
+  const { config, log, redis, keys, queues, health, metrics, tracing } = foundation;
+  const post = postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox]));
+  return createReceiver(config, {
+    post: tracePost(post, 'webhook', tracing),
     deadLetters: createDeadLetters(redis.producer, keys),
     keys,
     replicas: createReplicas(redis.producer, log),
@@ -170,6 +180,7 @@ const buildReceiver = ({ config, log, redis, keys, queues, health, metrics }: Fo
     metrics,
     log,
   });
+};
 
 const openFeed = ({ redis, keys, log }: Foundation): EventFeed =>
   createEventFeed({
@@ -185,7 +196,7 @@ const openFeed = ({ redis, keys, log }: Foundation): EventFeed =>
 
 const buildAdmin = (foundation: Foundation, feed: EventFeed): Server => {
   const { config, log, redis, keys, queues, lines, readModel, health, metrics } = foundation;
-  const { undelivered } = foundation;
+  const { undelivered, tracing } = foundation;
   return createHttpServer(
     createAdminApp({
       token: config.admin.token,
@@ -195,7 +206,7 @@ const buildAdmin = (foundation: Foundation, feed: EventFeed): Server => {
       readModel,
       deadLetters: createDeadLetters(redis.scripts, keys),
       undelivered,
-      store: createMailboxStore(redis.scripts, keys),
+      store: tracePosts(createMailboxStore(redis.scripts, keys), tracing),
       requests: createRequestLedger(redis.scripts, keys),
       dialling: {
         connectionId: config.telnyx.connectionId,

@@ -4,15 +4,18 @@
 import { resolve } from 'node:path';
 
 import type { Line } from './conference/line.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import { openEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import type { EventTarget } from './outgoing/post-event.ts';
 import { readEventTarget } from './read-event-target.ts';
 import { parseLinesText, readLinesFileSync } from './read-lines.ts';
+import { readTraceTarget } from './read-trace-target.ts';
 import { parseRedisUrl } from './redis/redis-url.ts';
 import type { RedisTarget } from './redis/redis-url.ts';
 import { parsePublicKeys } from './telnyx/public-key.ts';
+import type { TraceTarget } from './tracing/trace-target.ts';
 
 type ProcessRole = 'all' | 'receiver' | 'worker';
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -61,6 +64,8 @@ export interface Config {
   };
   /** Null: nobody is sent events. */
   readonly events: EventTarget | null;
+  /** Null: nothing is traced. */
+  readonly tracing: TraceTarget | null;
   readonly lines: {
     /** The absolute path of the file to watch; null when the lines are inline, or there are none. */
     readonly file: string | null;
@@ -119,6 +124,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => {
       callMaxMinutes: read.integer('CALL_MAX_MINUTES', 1, CALL_MINUTES_MAX, 240),
     },
     events: eventTarget(read, warnings),
+    tracing: readTraceTarget(read),
     lines: linesConfig(read, warnings),
     log: {
       level: read.oneOf('LOG_LEVEL', LEVELS, 'info'),
@@ -289,10 +295,4 @@ const linesConfig = (read: Environment, warnings: string[]): Config['lines'] => 
       '',
     ),
   };
-};
-
-const deepFreeze = <T>(value: T): T => {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  for (const part of Object.values(value)) deepFreeze(part);
-  return Object.freeze(value);
 };

@@ -33,6 +33,7 @@ import type { Keys } from './redis/keys.ts';
 import type { MailboxStore } from './redis/mailbox-store.ts';
 import type { ReadModel } from './redis/read-model.ts';
 import type { TelnyxClient } from './telnyx/client.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -46,6 +47,7 @@ export interface WorkerParts {
   readonly lines: Lines;
   readonly readModel: ReadModel;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly log: Logger;
 }
 
@@ -56,7 +58,7 @@ export interface RunningWorker {
 
 /** Starts at once, and goes on through every outage of Redis and of Telnyx. */
 export const startWorker = (config: Config, parts: WorkerParts): RunningWorker => {
-  const { connection, client, keys, store, queues, lines, metrics, log } = parts;
+  const { connection, client, keys, store, queues, lines, metrics, tracing, log } = parts;
   const clock = Date.now;
   const telnyx = createTelnyxClient({
     apiKey: config.telnyx.apiKey ?? '',
@@ -80,9 +82,10 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     }),
     describe: describeChange({ maskNumber: numberMask(config.log.numbers), log }),
     onCommitted: (message) => {
-      reportCommit(message, metrics, log);
+      reportCommit(message, parts);
       if (message.events.length > 0) events.relay.poke(shardOf(message.mailbox));
     },
+    tracing,
     log,
   });
   const commands = startCommandWorker({
@@ -97,6 +100,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
       await drains.wake([mailbox]);
     },
     onCommand: ({ command, outcome, seconds }) => metrics.commandDone(command, outcome, seconds),
+    tracing,
     log,
   });
   const sweeper = startSweeper({ store, queues, clock, log });
@@ -179,30 +183,33 @@ const reconcile = (
   return reconciler;
 };
 
+type Reports = Pick<WorkerParts, 'metrics' | 'tracing' | 'log'>;
+
 /** What a committed message is worth to whoever watches: metrics, and one line at the end of things. */
 const reportCommit = (
   { mailbox, before, applied, lagSeconds }: AppliedMessage,
-  metrics: Metrics,
-  log: Logger,
+  reports: Reports,
 ): void => {
+  const { metrics, log } = reports;
   metrics.eventApplied(lagSeconds);
   for (const ended of applied.ended) log.info(conferenceSummary(ended), 'a conference ended');
   if (mailboxKind(mailbox) !== 'call') return;
   // A call's mailbox holds a call's states.
-  reportCall(before as CallState | null, applied.state as CallState | null, metrics, log);
+  reportCall(before as CallState | null, applied.state as CallState | null, reports);
 };
 
 const reportCall = (
   before: CallState | null,
   after: CallState | null,
-  metrics: Metrics,
-  log: Logger,
+  { metrics, tracing, log }: Reports,
 ): void => {
   // Somebody else's call on our connection is none of ours.
   if (after === null || (after.direction === 'outgoing' && after.line === null)) return;
   const joinedIn = secondsToRoom(after);
   if (joinedIn !== null && before?.joinedAt === null) metrics.callJoined(joinedIn);
   if (after.phase === 'ended' && before?.phase !== 'ended') {
-    log.info(callSummary(after), 'a call ended');
+    const summary = callSummary(after);
+    log.info(summary, 'a call ended');
+    tracing.callEnded(summary, after.startedAt, after.endedAt ?? after.startedAt);
   }
 };

@@ -25,6 +25,7 @@ describe('the environment', () => {
       webhook: { path: '/webhooks/telnyx', toleranceSecs: 300, maxBytes: 262_144 },
       worker: { concurrency: 100, reconcileIntervalSecs: 20, callMaxMinutes: 240 },
       events: null,
+      tracing: null,
       lines: { file: null, initial: null, conferenceNamePrefix: '' },
       log: { level: 'info', numbers: 'masked' },
       warnings: [],

@@ -9,6 +9,7 @@ import type { Commit } from '../redis/commit-arguments.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Committed } from '../redis/take-and-commit.ts';
 import type { Taken } from '../redis/taken.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { carryOut, type EffectTargets } from './effects.ts';
 
 /** One message that has been applied and committed. */
@@ -34,6 +35,8 @@ export interface ApplyContext extends EffectTargets {
   readonly describe?: DescribeChange;
   /** Called once for each commit that this process has seen succeed. */
   readonly onCommitted?: (message: AppliedMessage) => void;
+  /** @default none */
+  readonly tracing?: Pick<Tracing, 'transition'>;
   /** Where a test stops or ends the process. */
   readonly onStep?: (step: ApplyStep, mailbox: MailboxId) => void | Promise<void>;
 }
@@ -44,7 +47,17 @@ type ApplyStep = 'taken' | 'effects-done' | 'committed';
  * @throws what the machine throws, and ioredis's errors; the message is then still the head. When a
  * commit's reply was lost, it may have happened all the same.
  */
-export const applyHead = async (
+export const applyHead = (
+  mailbox: MailboxId,
+  head: Taken,
+  next: Commit['next'],
+  context: ApplyContext,
+): Promise<Committed> => {
+  const apply = () => applyUntraced(mailbox, head, next, context);
+  return context.tracing?.transition(mailbox, head, apply) ?? apply();
+};
+
+const applyUntraced = async (
   mailbox: MailboxId,
   head: Taken,
   next: Commit['next'],

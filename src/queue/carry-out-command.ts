@@ -6,6 +6,7 @@ import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { Claim } from '../redis/claim-command.ts';
 import { attemptCommand, type CommandResult, failedResult } from '../telnyx/attempt-command.ts';
 import type { TelnyxClient } from '../telnyx/client.ts';
+import { NO_TRACING, type Tracing } from '../tracing/tracing.ts';
 import { CommandRetryError } from './command-backoff.ts';
 import { type CommandLog, type CommandObserved, logCommand } from './log-command.ts';
 import { postResult } from './post-result.ts';
@@ -27,6 +28,8 @@ export interface CarryOutOptions {
   /** Stores the message once for each id and wakes its mailbox. */
   readonly post: (mailbox: MailboxId, id: string, message: CommandResult) => Promise<unknown>;
   readonly onCommand: (observed: CommandObserved) => void;
+  /** @default none */
+  readonly tracing?: Pick<Tracing, 'command' | 'telemetry'>;
   readonly log: CommandLog;
   /** Milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
@@ -70,7 +73,7 @@ export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
  * @throws CommandRetryError when Telnyx is to be asked again.
  */
 const decideResult = (options: CarryOutOptions) => {
-  const { client, claim, now = Date.now } = options;
+  const { client, claim, tracing = NO_TRACING, now = Date.now } = options;
   const observe = logCommand(options.log, options.onCommand);
   return async (job: Job<CommandJobData>, lost: AbortSignal): Promise<CommandResult | null> => {
     const { mailbox, commandId, command, issuedAt } = job.data;
@@ -86,7 +89,11 @@ const decideResult = (options: CarryOutOptions) => {
     const interrupted = repeated && (attemptsMade === 0 || job.attemptsStarted > attemptsMade + 1);
     const attempt = { commandId, command, issuedAt, firstAttemptAt, repeated, interrupted };
     const startedAt = performance.now();
-    const outcome = await unlessLost(attemptCommand(client, attempt, now), lost);
+    const outcome = await tracing.command(
+      { commandId, type: command.type },
+      () => unlessLost(attemptCommand(client, attempt, now), lost),
+      (attempted) => (attempted.kind === 'result' ? attempted.result.type : 'command.retried'),
+    );
     const seconds = (performance.now() - startedAt) / 1_000;
 
     if (outcome.kind === 'result') {

@@ -42,7 +42,7 @@ export interface CommandWorker {
 
 /** Starts at once. */
 export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker => {
-  const { random = Math.random, commandsPerSec } = options;
+  const { random = Math.random, commandsPerSec, tracing } = options;
   const carryOut = carryOutCommand(options);
   const worker = new Worker<CommandJobData>(
     COMMANDS_QUEUE,
@@ -53,6 +53,7 @@ export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker
       prefix: options.prefix,
       concurrency: options.concurrency,
       ...(commandsPerSec > 0 ? { limiter: { max: commandsPerSec, duration: 1_000 } } : {}),
+      ...(tracing?.telemetry && { telemetry: tracing.telemetry }),
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_INTERVAL_MS,
       // Stalls are counted where the last one can still have a result.

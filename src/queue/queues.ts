@@ -1,7 +1,7 @@
 // The two queues of BullMQ. `drain` says which mailbox has something to read; `commands` holds what
 // is to be sent to Telnyx.
 
-import { Queue, type JobsOptions, type QueueOptions } from 'bullmq';
+import { Queue, type JobsOptions, type QueueOptions, type Telemetry } from 'bullmq';
 
 import type { Command } from '../call/command.ts';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
@@ -61,7 +61,15 @@ export interface Queues {
   close(): Promise<void>;
 }
 
-export const createQueues = (connection: RedisClient, keys: Keys): Queues => {
+/**
+ * @param telemetry takes the trace of whoever asks for a command along with its job. A drain is of no
+ * trace: it reads what others have posted, each of it in a trace of its own.
+ */
+export const createQueues = (
+  connection: RedisClient,
+  keys: Keys,
+  telemetry: Telemetry | null = null,
+): Queues => {
   const options: QueueOptions = {
     connection,
     prefix: keys.queuePrefix(),
@@ -75,6 +83,7 @@ export const createQueues = (connection: RedisClient, keys: Keys): Queues => {
   const drain = new Queue<DrainJob>(DRAIN_QUEUE, { ...options, defaultJobOptions: DRAIN_OPTIONS });
   const commands = new Queue<CommandJob>(COMMANDS_QUEUE, {
     ...options,
+    ...(telemetry && { telemetry }),
     defaultJobOptions: COMMAND_OPTIONS,
   });
   // The connection's errors are logged by who made it; a queue repeats them, and an `error` that
