@@ -5,12 +5,14 @@ import type { Server } from 'node:http';
 import { createAdminApp } from './admin/admin-app.ts';
 import { createEventFeed, type EventFeed } from './admin/events/event-feed.ts';
 import { createSessions } from './admin/page/session.ts';
+import { queueBoard } from './admin/queue-board.ts';
 import { createHealth, type Health } from './http/health.ts';
 import { createHttpServer, drain, listen } from './http/server.ts';
 import { followLines, type LinesFile } from './lines-file.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { numberMask } from './masking.ts';
+import { createLineMask, numberMask } from './masking.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { openBoardQueues } from './queue/board-queues.ts';
 import { startCanary, workersAlive } from './queue/canary.ts';
 import { createQueues, type Queues } from './queue/queues.ts';
 import { createUndeliveredEvents, type UndeliveredEvents } from './queue/undelivered-events.ts';
@@ -202,6 +204,10 @@ const buildAdmin = (foundation: Foundation, feed: EventFeed): Server => {
       token: config.admin.token,
       metrics,
       health,
+      queueBoard: queueBoard({
+        openQueues: () => openBoardQueues(redis.scripts, keys),
+        mask: createLineMask({ numbers: config.log.numbers, secrets: secretsOf(config) }),
+      }),
       lines: lines.lines,
       readModel,
       deadLetters: createDeadLetters(redis.scripts, keys),

@@ -1,6 +1,6 @@
-// What the admin listener serves: `/v1` and the page behind the token, metrics and health without.
+// What the admin listener serves: `/v1`, the page and the queues behind the token, metrics and health without.
 
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 
 import { methodNotAllowed, notFound } from '../http/errors-body.ts';
 import type { Health } from '../http/health.ts';
@@ -10,6 +10,7 @@ import { createApiErrorHandler } from './api-error-handler.ts';
 import { authenticate, createTokenCheck } from './authenticate.ts';
 import { servePage, type PageOptions } from './page/serve-page.ts';
 import { createSessions } from './page/session.ts';
+import { BOARD_PATH } from './queue-board.ts';
 import { serveMetrics } from './serve-metrics.ts';
 import { createV1 } from './v1.ts';
 
@@ -18,6 +19,8 @@ export interface AdminAppOptions extends AdminContext {
   readonly token: string | null;
   readonly metrics: Pick<Metrics, 'render'>;
   readonly health: Pick<Health, 'router'>;
+  /** The dashboard of the queues. */
+  readonly queueBoard: RequestHandler;
 }
 
 /** The app alone; it does not listen. */
@@ -29,6 +32,7 @@ export const createAdminApp = (options: AdminAppOptions): Express => {
   app.route('/metrics').get(serveMetrics(options.metrics)).all(methodNotAllowed('GET, HEAD'));
   const access = createAccess(options);
   app.use('/v1', authenticate(access), createV1(options));
+  app.use(BOARD_PATH, authenticate(access), options.queueBoard);
   if (access !== null) app.use(servePage(access));
   app.use(notFound);
   app.use(createApiErrorHandler(options.log));

@@ -66,6 +66,7 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     readModel,
     deadLetters: createDeadLetters(client, keys),
     undelivered,
+    queueBoard: (_request, response) => void response.end(),
     store: createMailboxStore(client, keys),
     requests: createRequestLedger(client, keys),
     dialling: { connectionId: '1684641123236054244', countries: ['+1'] },
