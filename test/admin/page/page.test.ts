@@ -1,24 +1,15 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startBrowser } from '../../support/browser.ts';
+import { violations } from '../../support/live-page.ts';
 import { ADMIN_TOKEN, startTestService, type TestService } from '../../support/test-service.ts';
-
-const LINE = { name: 'board', numbers: ['+12025550140'], greeting: '', host_pin: '900815' };
-const SHOTS = 'test-output/page';
-/** What the page promises. */
-const SOON_MS = 1_000;
-const SIZES = {
-  desktop: { width: 1200, height: 800 },
-  phone: { width: 390, height: 800 },
-} as const;
 
 let browser: Browser;
 let service: TestService;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startBrowser(), startTestService({ lines: [LINE] })]);
+  [browser, service] = await Promise.all([startBrowser(), startTestService()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -26,38 +17,6 @@ afterAll(async () => {
 });
 
 const origin = (): string => `http://127.0.0.1:${service.app.adminPort}`;
-
-const signedIn = async (options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> => {
-  const page = await browser.newPage(options);
-  await page.goto(`${origin()}${service.app.signInPath()}`);
-  return page;
-};
-
-/** Two guests and a host; everybody is in. */
-const boardMeets = async () => {
-  const dial = (from: string, keys: string) => {
-    const caller = service.simulator.dial({ from, to: '+12025550140' });
-    caller.hears('pound').then(
-      () => caller.press(keys),
-      () => {},
-    );
-    return caller;
-  };
-  const callers = [
-    dial('+12025550101', '900815#'),
-    dial('+12025550102', '#'),
-    dial('+12025550103', '#'),
-  ];
-  await Promise.all(callers.map(({ joined }) => joined));
-  return callers;
-};
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  // The page's own policy lets no foreign script in, so axe runs as the browser's.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate('axe.run().then((r) => r.violations.map((v) => v.id))');
-  return found as readonly string[];
-};
 
 describe('the live page', () => {
   it('asks for the token, and says when it is wrong', async () => {
@@ -98,45 +57,5 @@ describe('the live page', () => {
       401,
     );
     expect((await post({ 'x-partyline-page': '1' })).status).toBe(404);
-  });
-
-  it('shows the callers within a second, and moderates them', { timeout: 60_000 }, async () => {
-    const page = await signedIn({ viewport: SIZES.desktop });
-    const callers = await boardMeets();
-    const rows = page.locator('#participants tr');
-    await expect.poll(() => rows.count(), { timeout: SOON_MS * 2 }).toBe(3);
-    await page.screenshot({ path: `${SHOTS}/light.png` });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.screenshot({ path: `${SHOTS}/dark.png` });
-    expect(await violations(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(await violations(page)).toEqual([]);
-
-    const guest = rows.filter({ hasText: 'guest' }).first();
-    await guest.getByRole('button', { name: /^Mute/ }).click();
-    await expect
-      .poll(() => service.simulator.journal.of('seat.muted').length, { timeout: 5_000 })
-      .toBe(1);
-    await rows.filter({ hasText: 'muted' }).waitFor();
-
-    await page.getByRole('button', { name: 'Lock' }).click();
-    await page.getByText('locked').first().waitFor();
-
-    await page
-      .getByRole('button', { name: /^Story of/ })
-      .first()
-      .click();
-    await page.getByText('A call came in.').waitFor();
-    await page.getByRole('button', { name: 'Close' }).click();
-
-    await page.setViewportSize(SIZES.phone);
-    await page.screenshot({ path: `${SHOTS}/phone.png` });
-    expect(await violations(page)).toEqual([]);
-
-    await page.getByRole('button', { name: 'End for everybody' }).click();
-    await page.getByRole('button', { name: 'Yes' }).click();
-    await Promise.all(callers.map(({ ended }) => ended));
-    await page.getByText('No conference is going on.').waitFor();
-    await page.close();
   });
 });

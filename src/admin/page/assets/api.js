@@ -23,17 +23,14 @@ const ask = async (path, options = {}) => {
 
 export const read = async (path) => (await ask(path)).data;
 
-/** Every page of a list. */
-export const readAll = async (path) => {
-  const items = [];
-  for (let number = 1; ; number += 1) {
-    const separator = path.includes('?') ? '&' : '?';
-    const { data, meta } = await ask(
-      `${path}${separator}page[number]=${number}&page[size]=${PAGE_SIZE}`,
-    );
-    items.push(...data);
-    if (number >= meta.total_pages) return items;
-  }
+/** Every page of a list. What `query` says of it ends with an ampersand. */
+export const readAll = async (path, query = '') => {
+  const page = (number) => ask(`${path}?${query}page[number]=${number}&page[size]=${PAGE_SIZE}`);
+  const first = await page(1);
+  const others = Array.from({ length: Math.max(0, first.meta.total_pages - 1) }, (_, nth) =>
+    page(nth + 2),
+  );
+  return [first, ...(await Promise.all(others))].flatMap(({ data }) => data);
 };
 
 export const act = (conferenceId, action, body = {}) =>

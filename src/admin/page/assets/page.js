@@ -5,19 +5,31 @@ import { post, read, readAll } from './api.js';
 import { button, byId, element, say, showList } from './dom.js';
 import { showRoom } from './room.js';
 
-const REFRESH_MS = 400;
+/** What happens together is read together. */
+const GATHER_MS = 50;
+/** After each reading. Together with it this stays below the second within which a change is shown. */
+const REST_MS = 300;
 /** Without any event things are looked at all the same: times go on, and a stream may be broken. */
 const IDLE_MS = 5_000;
+/** No event tells of dead letters, and they lie all over Redis. */
+const DEAD_LETTERS_EVERY_MS = 3_000;
 
 let chosen = null;
 let due = null;
 let isReading = false;
+let isStale = false;
+let restUntil = 0;
+let deadLettersAt = 0;
 
 const choose = (id) => {
   chosen = id;
   byId('room').focus();
-  refreshSoon(0);
+  changed();
 };
+
+/** Before the start everybody waits, and is counted as that as well as being in it. */
+const peopleOf = ({ status, participant_count: inside, waiting_count: waiting }) =>
+  status === 'init' ? waiting : inside + waiting;
 
 const showRooms = (rooms) => {
   byId('no-rooms').hidden = rooms.length > 0;
@@ -25,10 +37,9 @@ const showRooms = (rooms) => {
     byId('rooms'),
     rooms,
     ({ id }) => id,
-    (room) =>
-      JSON.stringify([room.name, room.participant_count, room.waiting_count, room.id === chosen]),
+    (room) => JSON.stringify([room.name, peopleOf(room), room.id === chosen]),
     (room) => {
-      const count = String(room.participant_count + room.waiting_count);
+      const count = String(peopleOf(room));
       const made = button('', '', () => choose(room.id));
       made.append(
         element('span', { textContent: room.name }),
@@ -65,49 +76,68 @@ const showDeadLetters = (letters) => {
           } catch (error) {
             say(error.message);
           }
-          refreshSoon(0);
+          deadLettersAt = 0;
+          changed();
         }),
       ),
   );
 };
 
+/** Only what goes on: a day's ended conferences, and all who left, may be thousands. */
+const readEach = async (path, statuses) =>
+  (await Promise.all(statuses.map((status) => readAll(path, `filter[status]=${status}&`)))).flat();
+
 const refresh = async () => {
   isReading = true;
+  isStale = false;
   try {
-    const all = await readAll('/conferences');
-    const rooms = all
-      .filter(({ status }) => status !== 'completed')
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const rooms = (await readEach('/conferences', ['init', 'in_progress'])).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
     if (!rooms.some(({ id }) => id === chosen)) chosen = rooms[0]?.id ?? null;
     showRooms(rooms);
     const room = rooms.find(({ id }) => id === chosen) ?? null;
-    showRoom(room, room === null ? [] : await readAll(`/conferences/${room.id}/participants`));
-    showDeadLetters((await read('/dead-letters')).slice(0, 20));
+    const people =
+      room === null
+        ? []
+        : await readEach(`/conferences/${room.id}/participants`, ['joined', 'joining']);
+    await showRoom(room, people);
+    if (Date.now() - deadLettersAt >= DEAD_LETTERS_EVERY_MS) {
+      deadLettersAt = Date.now();
+      showDeadLetters(await read('/dead-letters'));
+    }
   } catch (error) {
     say(error.message);
   }
   isReading = false;
-  refreshSoon(IDLE_MS);
+  restUntil = Date.now() + REST_MS;
+  refreshAt(isStale ? restUntil : Date.now() + IDLE_MS);
 };
 
-/** The earliest wish wins; while one reading goes on, the next waits for its end. */
-const refreshSoon = (ms) => {
-  const at = Date.now() + ms;
+const changed = () => {
+  if (isReading) isStale = true;
+  else refreshAt(Math.max(Date.now() + GATHER_MS, restUntil));
+};
+
+/** The earliest wish wins. */
+const refreshAt = (at) => {
   if (due !== null && due.at <= at) return;
   clearTimeout(due?.timer);
   const timer = setTimeout(() => {
     due = null;
-    if (isReading) refreshSoon(REFRESH_MS);
-    else void refresh();
-  }, ms);
+    void refresh();
+  }, at - Date.now());
   due = { at, timer };
 };
 
 const listen = () => {
   const events = new EventSource('/v1/events');
-  events.onopen = () => (byId('link').textContent = 'live');
+  events.onopen = () => {
+    byId('link').textContent = 'live';
+    changed();
+  };
   events.onerror = () => (byId('link').textContent = 'reconnecting');
-  for (const name of EVENT_NAMES) events.addEventListener(name, () => refreshSoon(REFRESH_MS));
+  for (const name of EVENT_NAMES) events.addEventListener(name, changed);
 };
 
 /** What changes something that the page shows. */
@@ -139,4 +169,4 @@ const EVENT_NAMES = [
 ];
 
 listen();
-refreshSoon(0);
+void refresh();

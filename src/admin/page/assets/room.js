@@ -1,7 +1,7 @@
 // One room: its facts, its actions, and who is in it.
 
 import { act } from './api.js';
-import { button, byId, confirmed, element, say, showList } from './dom.js';
+import { button, byId, confirmed, element, say, showList, showLongList } from './dom.js';
 import { showStory } from './story.js';
 
 const attempt = async (what, action) => {
@@ -18,7 +18,7 @@ const minutesLeft = ({ expires_at: expiresAt }) =>
 
 const factsOf = (room) =>
   [
-    `${room.participant_count} in`,
+    room.status === 'init' ? 'not started' : `${room.participant_count} in`,
     room.waiting_count > 0 ? `${room.waiting_count} waiting` : '',
     room.host_present ? 'host present' : 'no host',
     room.locked ? 'locked' : '',
@@ -50,7 +50,8 @@ const roomActions = (room) => {
   ];
 };
 
-export const showRoom = (room, participants) => {
+/** Resolves when everybody is shown. */
+export const showRoom = async (room, participants) => {
   byId('no-room').hidden = room !== null;
   byId('open-room').hidden = room === null;
   if (room === null) return;
@@ -63,13 +64,11 @@ export const showRoom = (room, participants) => {
     ([text]) => `${room.id} ${text}`,
     ([text, onClick, className]) => button(text, text, onClick, className),
   );
-  const present = participants.filter(({ status }) => status !== 'left');
-  const print = (one) => JSON.stringify([one, one.call_control_id === room.floor_call_control_id]);
-  showList(
+  await showLongList(
     byId('participants'),
-    present,
+    participants,
     ({ call_leg_id: leg }) => leg,
-    print,
+    (one) => JSON.stringify([one, room.id, stateOf(room, one)]),
     (one) => participantRow(room, one),
   );
 };
@@ -77,10 +76,11 @@ export const showRoom = (room, participants) => {
 const stateOf = (room, one) =>
   [
     one.status === 'joining' ? 'joining' : '',
+    room.status === 'init' ? 'waiting' : '',
     one.call_control_id === room.floor_call_control_id ? 'speaking' : '',
     one.hand_raised_at ? 'hand raised' : '',
     one.muted ? 'muted' : '',
-    one.on_hold ? 'on hold' : '',
+    one.on_hold && room.status !== 'init' ? 'on hold' : '',
   ]
     .filter(Boolean)
     .join(', ') || 'in';
@@ -90,18 +90,19 @@ const participantRow = (room, one) => {
   const target = { call_control_ids: [one.call_control_id] };
   const row = element(
     'tr',
-    { className: one.call_control_id === room.floor_call_control_id ? 'speaking' : '' },
-    element(
-      'td',
-      {},
+    {
+      role: 'row',
+      className: one.call_control_id === room.floor_call_control_id ? 'speaking' : '',
+    },
+    cell(
       named(
         'story',
         button(who, `Story of ${who}`, () => showStory(one.call_leg_id)),
       ),
     ),
-    element('td', { textContent: one.role }),
-    element('td', { textContent: stateOf(room, one) }),
-    element('td', { textContent: one.joined_at ? clock(one.joined_at) : '' }),
+    cell(one.role),
+    cell(stateOf(room, one)),
+    cell(one.joined_at ? clock(one.joined_at) : ''),
   );
   const actions = element('div', { className: 'actions' });
   const [verb, text] = one.muted ? ['unmute', 'Unmute'] : ['mute', 'Mute'];
@@ -131,9 +132,12 @@ const participantRow = (room, one) => {
       ),
     ),
   );
-  row.append(element('td', {}, actions));
+  row.append(cell(actions));
   return row;
 };
+
+/** The role again in words: laid out as a grid, a table may lose it. */
+const cell = (content) => element('td', { role: 'cell' }, content);
 
 const named = (name, made) => {
   made.dataset.name = name;
