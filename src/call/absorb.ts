@@ -3,7 +3,7 @@
 
 import type { CallEvent, CallMessage } from './message.ts';
 import type { CallState, Membership } from './state.ts';
-import { millisOf } from './occurred-at.ts';
+import { momentOf } from './occurred-at.ts';
 
 const EVENT_PREFIXES = ['call.', 'conference.'];
 
@@ -11,7 +11,7 @@ export const isCallEvent = (message: CallMessage): message is CallEvent =>
   EVENT_PREFIXES.some((prefix) => message.type.startsWith(prefix));
 
 /** The state with the event's facts in it; the phase is untouched. */
-export const absorb = (state: CallState, event: CallEvent): CallState => {
+export const absorb = (state: CallState, event: CallEvent, now: number): CallState => {
   const known: CallState = {
     ...state,
     callControlId: state.callControlId === '' ? event.callControlId : state.callControlId,
@@ -20,7 +20,7 @@ export const absorb = (state: CallState, event: CallEvent): CallState => {
     clientState: state.clientState ?? event.clientState,
     events: state.events + 1,
   };
-  const at = millisOf(event.occurredAt);
+  const at = momentOf(event.occurredAt, now);
   switch (event.type) {
     case 'call.initiated':
       return {

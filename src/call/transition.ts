@@ -5,7 +5,7 @@ import { completed, end } from './end.ts';
 import { foundCall, placeFound } from './found.ts';
 import { isPrompt } from './command.ts';
 import { SETBACKS_MAX } from './limits.ts';
-import { millisOf } from './occurred-at.ts';
+import { momentOf } from './occurred-at.ts';
 import { unknownCall } from './unknown-call.ts';
 import { accepting } from './phases/accepting.ts';
 import { answering } from './phases/answering.ts';
@@ -67,7 +67,9 @@ const knownCall = (
   message: CallMessage,
   context: CallContext,
 ): CallState | null => {
-  if (isCallEvent(message)) return absorb(before ?? newCall(message, context), message);
+  if (isCallEvent(message)) {
+    return absorb(before ?? newCall(message, context), message, context.now);
+  }
   return before === null && message.type === 'leg.found' ? foundCall(message, context) : before;
 };
 
@@ -128,5 +130,5 @@ const newCall = (event: CallEvent, context: CallContext): CallState => ({
   callSessionId: event.callSessionId,
   connectionId: event.connectionId,
   clientState: event.clientState,
-  startedAt: millisOf(event.occurredAt),
+  startedAt: momentOf(event.occurredAt, context.now),
 });

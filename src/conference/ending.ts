@@ -12,7 +12,7 @@ import {
 import { CLOSING_TIMEOUT_MS, LOOK_AGAIN_MS } from './limits.ts';
 import { isTombstone, letIn, newConference, watchIfEmpty } from './opening.ts';
 import { inside } from './roster.ts';
-import { millisOf } from '../call/occurred-at.ts';
+import { momentOf } from '../call/occurred-at.ts';
 import type { ConferenceFound } from '../call/command.ts';
 import type { ConferenceEvent } from './message.ts';
 
@@ -23,7 +23,13 @@ export const conferenceEnded = (
   message: ConferenceEnded,
   context: RoomContext,
 ): RoomStep =>
-  ended(step, message.conferenceId, message.reason, millisOf(message.occurredAt), context);
+  ended(
+    step,
+    message.conferenceId,
+    message.reason,
+    momentOf(message.occurredAt, context.now),
+    context,
+  );
 
 /** This conference is over, current or not. */
 export const ended = (

@@ -7,7 +7,7 @@ import { isTombstone, open, watchIfEmpty } from './opening.ts';
 import { newMember } from './new-member.ts';
 import { isWaiting } from './roster.ts';
 import { doubt, waiters } from './seats.ts';
-import { millisOf } from '../call/occurred-at.ts';
+import { momentOf } from '../call/occurred-at.ts';
 import type { RoomReport } from './message.ts';
 import type { Member } from './state.ts';
 
@@ -83,4 +83,4 @@ const leftBehind = (step: RoomStep, message: Report, context: RoomContext): Room
 };
 
 const timeOf = (message: Report, context: RoomContext): number =>
-  message.occurredAt === null ? context.now : millisOf(message.occurredAt);
+  message.occurredAt === null ? context.now : momentOf(message.occurredAt, context.now);

@@ -2,7 +2,7 @@
 
 import { draft, seat, tell, type RoomContext, type RoomStep } from './draft.ts';
 import { actionRequested } from './actions.ts';
-import { millisOf } from '../call/occurred-at.ts';
+import { momentOf } from '../call/occurred-at.ts';
 import { commandFailed } from './command-failed.ts';
 import { conferenceEnded, looked } from './ending.ts';
 import { entryAsked, pinRefused } from './entry.ts';
@@ -129,10 +129,10 @@ const created = (
   const { state } = step;
   const { conferenceId } = message;
   if (isTombstone(state, conferenceId)) return step;
-  const createdAt = millisOf(message.occurredAt);
+  const createdAt = momentOf(message.occurredAt, context.now);
   switch (state.phase) {
     case 'idle':
-      return asCreated(open(step, conferenceId, createdAt, [], context), message);
+      return asCreated(open(step, conferenceId, createdAt, [], context), message, context);
     case 'opening': {
       // The one before, who was too slow, may have opened after all; then all who wait join.
       const creatorLegId = message.callLegId ?? state.openerLegId;
@@ -142,19 +142,25 @@ const created = (
           ? step
           : seat(step, creator, { ...creator, status: 'joining', conferenceId });
       const others = waiters(context, creatorLegId);
-      return asCreated(open(isIn, conferenceId, createdAt, others, context), message);
+      return asCreated(open(isIn, conferenceId, createdAt, others, context), message, context);
     }
     case 'open':
     case 'closing':
-      return state.conference.conferenceId === conferenceId ? asCreated(step, message) : step;
+      return state.conference.conferenceId === conferenceId
+        ? asCreated(step, message, context)
+        : step;
   }
 };
 
 /** Of the conference's beginning Telnyx knows best. */
-const asCreated = (step: RoomStep, message: MessageOf<'conference.created'>): RoomStep =>
+const asCreated = (
+  step: RoomStep,
+  message: MessageOf<'conference.created'>,
+  { now }: RoomContext,
+): RoomStep =>
   withConference(step, (conference) => ({
     ...conference,
-    createdAt: millisOf(message.occurredAt),
+    createdAt: momentOf(message.occurredAt, now),
     connectionId: conference.connectionId ?? message.connectionId,
   }));
 

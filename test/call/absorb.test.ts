@@ -26,7 +26,8 @@ const unknown = sampleCall({
   clientState: null,
   events: 0,
 });
-const after = (...events: readonly CallEvent[]): CallState => events.reduce(absorb, unknown);
+const after = (...events: readonly CallEvent[]): CallState =>
+  events.reduce((state, event) => absorb(state, event, STARTED_AT), unknown);
 
 describe('what an event tells of a call', () => {
   it('leaves the phase alone', () => {

@@ -12,6 +12,7 @@ import {
 } from '../support/events.ts';
 import { callsTo, givenCall } from '../support/given-call.ts';
 import { linesWith } from '../support/lines-of.ts';
+import { STARTED_AT } from '../support/sample-call.ts';
 import type { CallMessage } from '../../src/call/message.ts';
 
 /** One call for each phase that waits for something. */
@@ -52,6 +53,20 @@ describe('a call', () => {
 
     expect(late.state).toMatchObject({ phase: 'leaving', step: 'hanging-up' });
     expect(late.commands).toMatchObject([{ type: 'calls.hangup' }]);
+  });
+
+  it('has all its time ahead when its events carry times of another year', () => {
+    const occurredAt = '2025-09-02T09:17:43.976123Z';
+    const replayed = [callInitiated(), callAnswered(), speakEnded(), seatCreate(), joined('c')].map(
+      (message) => ('occurredAt' in message ? { ...message, occurredAt } : message),
+    );
+
+    expect(givenCall(...replayed).state).toMatchObject({
+      phase: 'in-conference',
+      startedAt: STARTED_AT + 1_000,
+    });
+    expect(givenCall(...replayed, deadlinePassed).state?.phase).toBe('leaving');
+    expect(givenCall(...replayed).issued.map(({ type }) => type)).not.toContain('calls.hangup');
   });
 
   it('completes its facts, and issues nothing, once it has ended', () => {

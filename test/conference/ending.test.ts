@@ -41,6 +41,16 @@ describe('a conference that ends', () => {
     });
   });
 
+  it('ends now when the event carries a time of another year', () => {
+    const ended = conferenceEnded('c-1', { occurredAt: '2025-09-02T09:18:44.976123Z' });
+
+    expect(givenRoom(...OPEN).when(ended)).toLeadTo({
+      phase: 'idle',
+      told: [['a', 'room.closed']],
+      ended: [{ endedAt: STARTED_AT + (OPEN.length + 1) * 1_000 }],
+    });
+  });
+
   it('ends once', () => {
     expect(givenRoom(...OPEN, conferenceEnded('c-1')).when(conferenceEnded('c-1'))).toLeadTo({
       phase: 'idle',

@@ -11,6 +11,7 @@ import {
   seatRequested,
 } from '../support/events.ts';
 import { givenRoom } from '../support/given-room.ts';
+import { STARTED_AT } from '../support/sample-call.ts';
 
 const OPEN = [seatRequested('a'), opened('a', 'c-1'), seatRequested('b')] as const;
 const JOINED = [...OPEN, participant('joined', 'b', 'c-1', at(10))] as const;
@@ -55,6 +56,17 @@ describe('who is in the conference', () => {
         participant('joined', 'b', 'c-1', at(10)),
       ),
     ).toLeadTo({ phase: 'open', members: { a: 'joining' } });
+  });
+
+  it('came and went now when the events carry times of another year, and in their order', () => {
+    const joined = participant('joined', 'b', 'c-1', '2025-09-02T09:18:04.000000Z');
+    const left = participant('left', 'b', 'c-1', '2025-09-02T09:18:43.000000Z');
+
+    expect(givenRoom(...OPEN, joined).members.get('b')?.joinedAt).toBeGreaterThan(STARTED_AT);
+    expect(givenRoom(...OPEN, left).when(joined)).toLeadTo({
+      phase: 'open',
+      members: { a: 'joining' },
+    });
   });
 
   it('is counted once, however often it is told', () => {

@@ -67,6 +67,15 @@ describe('a room', () => {
     });
   });
 
+  it('does not believe an event that says another year', () => {
+    const created = conferenceCreated('c-1', { occurredAt: '2025-09-02T09:18:03.976123Z' });
+
+    expect(givenRoom(...OPEN).when(created)).toLeadTo({
+      phase: 'open',
+      state: { conference: { createdAt: STARTED_AT + (OPEN.length + 1) * 1_000 } },
+    });
+  });
+
   it('calls the conference by prefix and line', () => {
     expect(givenRoom(...OPEN).state).toMatchObject({ conference: { name: 'pre-support' } });
   });
