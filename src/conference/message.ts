@@ -64,6 +64,12 @@ export type RoomReport =
       readonly callLegId: string;
       readonly muted: boolean;
     }
+  /** The same of somebody on hold. */
+  | {
+      readonly type: 'hold.drifted';
+      readonly callLegId: string;
+      readonly onHold: boolean;
+    }
   /** A guest has waited for a host for as long as the line allows. */
   | { readonly type: 'wait.expired'; readonly callLegId: string }
   | (Caller & {

@@ -1,6 +1,8 @@
 // Which messages concern everybody in the room. The rest cost the same in a room of 2 and of 800.
 
 import { present } from './roster.ts';
+import { isOpposed } from './verbs/overtaken.ts';
+import type { Command } from '../call/command.ts';
 import type { RoomMessage } from './message.ts';
 import type { RoomState } from './state.ts';
 
@@ -18,13 +20,12 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
     case 'conference.ended':
     case 'deadline.passed':
       return true;
-    // Every whisper has an answer: only those that may end the conference concern everybody.
+    // Every whisper has an answer: only those that may end the conference concern everybody, and
+    // those that name members by their call control ids.
     case 'command.succeeded':
+      return mayEnd(message.command) || isOpposed(message.command);
     case 'command.failed':
-      return (
-        message.command.type === 'conferences.retrieve' ||
-        message.command.type === 'conferences.endConference'
-      );
+      return mayEnd(message.command);
     case 'key.pressed':
       return message.key === 'mute-all' || message.key === 'next';
     case 'entry.asked':
@@ -32,6 +33,7 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
     case 'seat.requested':
     case 'wait.expired':
     case 'mute.drifted':
+    case 'hold.drifted':
     case 'conference.gone':
     case 'participant.left':
     case 'conference.floor.changed':
@@ -40,3 +42,6 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
       return false;
   }
 };
+
+const mayEnd = ({ type }: Command): boolean =>
+  type === 'conferences.retrieve' || type === 'conferences.endConference';

@@ -13,7 +13,9 @@ import { newMember } from './new-member.ts';
 import { NO_COUNTS } from './roster.ts';
 import { conferenceGone, doubt, notOpened, seatReleased, seatRequested, waiters } from './seats.ts';
 import { timersPassed } from './timers.ts';
+import { hold, unhold } from './verbs/hold.ts';
 import { mute, unmute } from './verbs/mute.ts';
+import { isOpposed, saidAgain } from './verbs/overtaken.ts';
 import { withConference } from './verbs/with-conference.ts';
 import { isResultOf } from '../call/command.ts';
 import type { RoomMessage } from './message.ts';
@@ -55,6 +57,8 @@ export const transitionRoom = (
       return keyPressed(step, message.key, context);
     case 'mute.drifted':
       return muteDrifted(step, message.muted, context);
+    case 'hold.drifted':
+      return holdDrifted(step, message.onHold, context);
     case 'action.requested':
       return actionRequested(step, message.conferenceId, message.action, context);
     case 'wait.expired':
@@ -68,6 +72,7 @@ export const transitionRoom = (
     case 'conference.recording.saved':
       return recordingSaved(step, message);
     case 'command.succeeded':
+      if (isOpposed(message.command)) return saidAgain(step, message.command, context);
       return isResultOf(message, 'conferences.retrieve')
         ? looked(step, message.output, context)
         : step;
@@ -169,6 +174,12 @@ const muteDrifted = (step: RoomStep, muted: boolean, context: RoomContext): Room
   const { member } = context;
   if (member?.status !== 'joined' || member.muted === muted) return step;
   return member.muted ? mute(step, [member]) : unmute(step, [member]);
+};
+
+const holdDrifted = (step: RoomStep, onHold: boolean, context: RoomContext): RoomStep => {
+  const { member } = context;
+  if (member?.status !== 'joined' || member.onHold === onHold) return step;
+  return member.onHold ? hold(step, [member], context) : unhold(step, [member], context);
 };
 
 const floorChanged = (step: RoomStep, message: MessageOf<'conference.floor.changed'>): RoomStep =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RoomAction } from '../../src/conference/message.ts';
+import { succeeded } from '../support/events.ts';
 import { commandsOf, givenParty } from '../support/given-party.ts';
 
 const HOLD_AUDIO = 'https://media.example.com/hold.mp3';
@@ -41,6 +42,33 @@ describe('an operator’s action on some', () => {
     expect(party.member('ann')).toMatchObject({ onHold: true });
     party.operator({ do: 'unhold', who: 'everybody' });
     expect(party.member('ann')).toMatchObject({ onHold: false });
+  });
+
+  it('hold and unhold end as it was decided last, when they overtake each other', () => {
+    const party = meeting();
+    const [held] = party.operator({ do: 'hold', who: 'everybody' }).commands;
+    const [freed] = party.operator({ do: 'unhold', who: ['v3:ann'] }).commands;
+    if (held === undefined || freed === undefined) throw new Error('nothing was asked of Telnyx');
+    expect(party.gets(succeeded(freed)).commands).toEqual([]);
+    expect(party.gets(succeeded(held)).commands).toEqual([
+      { type: 'conferences.unhold', ...on, callControlIds: ['v3:ann'] },
+    ]);
+    party.operator({ do: 'hold', who: ['v3:ann'] });
+    expect(commandsOf(party.gets(succeeded(freed)), 'conferences.hold')).toMatchObject([
+      { callControlIds: ['v3:ann'] },
+    ]);
+  });
+
+  it('hold is said to Telnyx again when Telnyx shows otherwise', () => {
+    const party = meeting();
+    party.operator({ do: 'hold', who: ['v3:ann'] });
+    const drifted = party.gets({ type: 'hold.drifted', callLegId: 'ann', onHold: false });
+    expect(commandsOf(drifted, 'conferences.hold')).toMatchObject([{ callControlIds: ['v3:ann'] }]);
+    const other = party.gets({ type: 'hold.drifted', callLegId: 'bob', onHold: true });
+    expect(commandsOf(other, 'conferences.unhold')).toMatchObject([{ callControlIds: ['v3:bob'] }]);
+    expect(party.gets({ type: 'hold.drifted', callLegId: 'bob', onHold: false }).commands).toEqual(
+      [],
+    );
   });
 
   it('kick tells each of them, and nobody else', () => {

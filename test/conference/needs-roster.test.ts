@@ -45,6 +45,8 @@ describe('the whole roster', () => {
     ['the end of the conference', conferenceEnded('c-1')],
     ['what Telnyx says of it', looked('c-1', 'completed')],
     ['a deadline', deadlinePassed],
+    ['a mute that was carried out', succeeded(SAMPLE_COMMANDS['conferences.mute'])],
+    ['an unhold that was carried out', succeeded(SAMPLE_COMMANDS['conferences.unhold'])],
     ['a key that concerns all', { type: 'key.pressed', ...callerOf('a'), key: 'mute-all' }],
     [
       'an end that was refused',

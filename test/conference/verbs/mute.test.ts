@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Command } from '../../../src/call/command.ts';
+import { isOpposed } from '../../../src/conference/verbs/overtaken.ts';
+import { succeeded } from '../../support/events.ts';
 import { commandsOf, givenParty, type Followed } from '../../support/given-party.ts';
 
 const muted = (followed: Followed) =>
@@ -34,6 +37,38 @@ describe('muting oneself', () => {
     expect(party.gets({ type: 'mute.drifted', callLegId: 'bob', muted: false }).commands).toEqual(
       [],
     );
+  });
+});
+
+describe('a mute and an unmute that overtake each other', () => {
+  const commandIn = ({ commands }: Followed): Command => {
+    const found = commands.find(isOpposed);
+    if (found === undefined) throw new Error('nobody is muted or unmuted');
+    return found;
+  };
+
+  it('end as it was decided last', () => {
+    const party = withHost();
+    const [mutes, unmutes] = [party.presses('ann', 'mute'), party.presses('ann', 'mute')];
+    expect(party.gets(succeeded(commandIn(unmutes))).commands).toEqual([]);
+    expect(unmuted(party.gets(succeeded(commandIn(mutes))))).toEqual([['v3:ann']]);
+    expect(party.member('ann')).toMatchObject({ muted: false });
+  });
+
+  it('name nobody but those who were decided about otherwise', () => {
+    const party = withHost();
+    const all = party.presses('host', 'mute-all');
+    party.operator({ do: 'unmute', who: ['v3:bob'] });
+    expect(unmuted(party.gets(succeeded(commandIn(all))))).toEqual([['v3:bob']]);
+  });
+
+  it('are nothing to a later conference', () => {
+    const party = withHost();
+    const mutes = party.presses('ann', 'mute');
+    for (const name of ['host', 'ann', 'bob']) party.leaves(name);
+    party.ends('all_left');
+    party.joins('ann');
+    expect(party.gets(succeeded(commandIn(mutes))).commands).toEqual([]);
   });
 });
 
