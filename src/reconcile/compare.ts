@@ -41,12 +41,18 @@ const ofRoom = ({ room, roster }: RoomWithRoster, survey: Survey): readonly Diff
   if (conference === undefined) return [conferenceGone(room.line, conferenceId, survey)];
   return roster
     .filter(({ status }) => status === 'joined')
-    .flatMap(({ callLegId, callControlId, muted }) => {
+    .flatMap(({ callLegId, callControlId, muted, onHold }): readonly Difference[] => {
       const shown = conference.joined.find((one) => one.callLegId === callLegId);
       if (shown === undefined) {
         return [participantGone(callLegId, callControlId, conference, survey)];
       }
-      return shown.muted === muted ? [] : [muteDrifted(room.line, callLegId, shown.muted)];
+      return [
+        ...(shown.muted === muted ? [] : [muteDrifted(room.line, callLegId, shown.muted)]),
+        // Telnyx holds everybody until the conference starts, and may show it.
+        ...(shown.onHold === onHold || !room.conference.started
+          ? []
+          : [holdDrifted(room.line, callLegId, shown.onHold)]),
+      ];
     });
 };
 
@@ -92,6 +98,14 @@ const muteDrifted = (line: string, callLegId: string, muted: boolean): Differenc
   subject: callLegId,
   mailbox: roomMailbox(line),
   message: { type: 'mute.drifted', callLegId, muted },
+  confirmGone: null,
+});
+
+const holdDrifted = (line: string, callLegId: string, onHold: boolean): Difference => ({
+  kind: 'hold_drifted',
+  subject: callLegId,
+  mailbox: roomMailbox(line),
+  message: { type: 'hold.drifted', callLegId, onHold },
   confirmGone: null,
 });
 

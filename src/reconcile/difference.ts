@@ -13,7 +13,8 @@ export type DifferenceKind =
   | 'participant_gone'
   | 'conference_found'
   | 'conference_gone'
-  | 'mute_drifted';
+  | 'mute_drifted'
+  | 'hold_drifted';
 
 export interface Difference {
   readonly kind: DifferenceKind;
