@@ -47,7 +47,8 @@ export interface RuntimeParts {
 
 /** What the run is judged by. */
 export interface RuntimeReport {
-  onCommitted(message: AppliedMessage): void;
+  /** `storedAt`: by the world's clock, which no process has; null where the message was its own. */
+  onCommitted(message: AppliedMessage, storedAt: number | null): void;
   onAccepted(mailbox: MailboxId, id: string): void;
   onRepair(kind: string): void;
   onCommand(observed: CommandObserved, fields: object): void;
@@ -73,7 +74,8 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
     queues,
     clock: life.now,
     machines: createMachines({ lines, conferenceNamePrefix: '', callMaxMs }),
-    onCommitted: report.onCommitted,
+    onCommitted: (message) =>
+      report.onCommitted(message, twin.memory.storedAt(message.mailbox, message.messageId)),
     onUnavailable: (error) => report.onFault(`the store failed: ${String(error)}`),
     log: {
       error: (fields, message) => {

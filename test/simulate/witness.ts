@@ -121,9 +121,9 @@ export const createWitness = (now: () => number, traced: boolean): Witness => {
         asked.set(cause, commandId);
       }
     },
-    onCommitted(message: AppliedMessage) {
+    onCommitted(message: AppliedMessage, storedAt: number | null) {
       trace.applied(message);
-      const waitedMs = message.lagSeconds * 1_000;
+      const waitedMs = storedAt === null ? message.lagSeconds * 1_000 : now() - storedAt;
       if (waitedMs > WAITS_MAX_MS && now() - waitedMs > calmSince) {
         breakRule('a message waited', `${message.messageId} of ${message.mailbox}: ${waitedMs} ms`);
       }

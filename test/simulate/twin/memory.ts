@@ -36,6 +36,9 @@ export interface Memory {
   readonly applied: Set<string>;
   /** Those that were committed again, though nothing had been forgotten. */
   readonly appliedTwice: string[];
+  /** When a message was posted, by the clock of Redis; null for those that no process posted. */
+  storedAt(mailbox: MailboxId, id: string): number | null;
+  noteStored(mailbox: MailboxId, id: string): void;
   /** Called once for each commit. */
   noteApplied(mailbox: MailboxId, id: string): void;
   /** What FLUSHALL does. */
@@ -50,6 +53,7 @@ export const createMemory = (redisNow: () => number): Memory => {
   const ended = new Map<string, EndedConference>();
   const applied = new Set<string>();
   const appliedTwice: string[] = [];
+  const storedAt = new Map<string, number>();
   let sinceFlush = new Set<string>();
   let flushes = 0;
 
@@ -75,6 +79,8 @@ export const createMemory = (redisNow: () => number): Memory => {
     ended,
     applied,
     appliedTwice,
+    storedAt: (mailbox, id) => storedAt.get(`${id} of ${mailbox}`) ?? null,
+    noteStored: (mailbox, id) => void storedAt.set(`${id} of ${mailbox}`, redisNow()),
     noteApplied(mailbox, id) {
       applied.add(id);
       const key = `${id} of ${mailbox}`;
