@@ -17,7 +17,7 @@ export interface ApiLog {
 const RETRY_AFTER_SECS = 1;
 
 /**
- * A refusal as it was decided; 400 for a path that cannot be decoded; 503 while Redis is away or
+ * A refusal as it was decided; 400 for a path that cannot be decoded, 413 for a form too large; 503 while Redis is away or
  * silent; 500 for a fault of this program.
  */
 export const createApiErrorHandler =
@@ -50,7 +50,11 @@ interface Refusal {
 
 const refusalOf = (error: unknown): Refusal => {
   if (error instanceof ApiError) return error;
-  if (isRequestFault(error)) return because(400, 'The request could not be read.');
+  if (isRequestFault(error)) {
+    return error.status === 413
+      ? because(413, 'The body is too large.')
+      : because(400, 'The request could not be read.');
+  }
   return isRedisUnavailable(error) || error instanceof TimeLimitError
     ? because(503, 'The data cannot be reached now. Try again.')
     : because(500, 'partyline has a fault; its log says more.');
@@ -62,7 +66,7 @@ const because = (status: number, detail: string): Refusal => ({
 });
 
 /** Express marks what it could not read of a request with a 4xx status. */
-const isRequestFault = (error: unknown): boolean =>
+const isRequestFault = (error: unknown): error is Error & { readonly status: number } =>
   error instanceof Error &&
   'status' in error &&
   typeof error.status === 'number' &&

@@ -4,7 +4,13 @@ import { createAdminApp, type AdminAppOptions } from '../../src/admin/admin-app.
 import { createEventFeed } from '../../src/admin/events/event-feed.ts';
 import { createLines } from '../../src/conference/lines.ts';
 import { createHealth } from '../../src/http/health.ts';
-import { createHttpServer, drain, listen } from '../../src/http/server.ts';
+import {
+  createHttpServer,
+  drain,
+  listen,
+  SERVER_LIMITS,
+  type ServerLimits,
+} from '../../src/http/server.ts';
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { maskNumber } from '../../src/masking.ts';
 import { createMetrics } from '../../src/metrics.ts';
@@ -48,7 +54,14 @@ export interface AnsweredBody {
   }[];
 }
 
-export const startAdmin = async (client: RedisClient, options: Partial<AdminAppOptions> = {}) => {
+interface AdminOptions extends AdminAppOptions {
+  readonly limits: Partial<ServerLimits>;
+}
+
+export const startAdmin = async (
+  client: RedisClient,
+  { limits, ...options }: Partial<AdminOptions> = {},
+) => {
   const keys = createKeys('admin');
   const log = recordedLog();
   const woken: MailboxId[] = [];
@@ -80,7 +93,7 @@ export const startAdmin = async (client: RedisClient, options: Partial<AdminAppO
     health: createHealth({ checks: {} }),
     ...options,
   });
-  const server = createHttpServer(app);
+  const server = createHttpServer(app, { ...SERVER_LIMITS, ...limits });
   const { port } = await listen(server, 0, '127.0.0.1');
   const origin = `http://127.0.0.1:${port}`;
 

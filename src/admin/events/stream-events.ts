@@ -27,9 +27,11 @@ export const streamEvents =
   async (request, response) => {
     const { filter } = readQuery(request, FILTERS);
     const lastEventId = readLastEventId(request);
-    if (feed.isFull) throw new ApiError(503, 'So many listen already that this is one too many.');
+    refuseWhenFull(feed);
     // Also tells whether Redis is there, while that can still be an answer.
     const end = await feed.end();
+    // Many who came at once have all been let this far.
+    refuseWhenFull(feed);
     // Express's own way would add a charset, and there is no other than UTF-8.
     response.setHeader('Content-Type', 'text/event-stream');
     response.setHeader('Cache-Control', 'no-store');
@@ -42,6 +44,10 @@ export const streamEvents =
     response.write(`retry: ${RECONNECT_MS}\n\n`);
     feed.attach(response, earlier(lastEventId ?? end, end), wanted(filter));
   };
+
+const refuseWhenFull = (feed: EventFeed): void => {
+  if (feed.isFull) throw new ApiError(503, 'So many listen already that this is one too many.');
+};
 
 /** A browser sends the header by itself when it connects again, so the header is newer. */
 const readLastEventId = (request: Request): string | null => {

@@ -4,7 +4,9 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 
 import { createDeadLetters } from '../../../src/redis/dead-letters.ts';
+import { callMailbox } from '../../../src/mailbox/mailbox-id.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createMailboxStore } from '../../../src/redis/mailbox-store.ts';
 import { callerNumber, lineNumber } from '../../support/phone-numbers.ts';
 import { quiet } from '../../support/quiet.ts';
 import { connectTo } from '../../support/redis-client.ts';
@@ -51,6 +53,16 @@ interface Answered {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** Operation -> the statuses that it has answered with. */
+const answered = new Map<string, Set<number>>();
+const note = ({ id }: Operation, status: number): void => {
+  answered.set(id, (answered.get(id) ?? new Set()).add(status));
+};
+
+/** What this operation says that it answers, and was never seen to in this file. */
+export const unseenOf = ({ id, statuses }: Operation): readonly number[] =>
+  statuses.filter((status) => answered.get(id)?.has(status) !== true);
+
 /** Asks, and holds the answer to the description. */
 const askService = async (
   service: TestService,
@@ -71,16 +83,26 @@ const askService = async (
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const type = response.headers.get('content-type') ?? '';
-  const answered: unknown = type.includes('json') ? await response.json() : await response.text();
-  expect(operation.faultsOf(response.status, type, answered)).toEqual([]);
+  const read: unknown = type.includes('json') ? await response.json() : await response.text();
+  expect(operation.faultsOf(response.status, type, read)).toEqual([]);
+  note(operation, response.status);
   // What is no JSON is only held against a pattern.
-  return { status: response.status, body: answered as Answered['body'] };
+  return { status: response.status, body: read as Answered['body'] };
 };
 
 export const useDescribedService = () => {
   let service: TestService;
   /** What paths and bodies need to know of the service. */
-  const known = { live: '', ended: '', ann: '', bob: '', leg: '', recording: '', unreadable: '' };
+  const known = {
+    live: '',
+    ended: '',
+    ann: '',
+    bob: '',
+    leg: '',
+    recording: '',
+    unreadable: '',
+    buried: '',
+  };
   const ask = (
     operation: Operation,
     ids: Readonly<Record<string, string>>,
@@ -112,10 +134,17 @@ export const useDescribedService = () => {
   };
   const bury = async (): Promise<void> => {
     const client = connectTo(service.redis);
+    const keys = createKeys('partyline');
     const raw = Buffer.from('{"data":1}');
-    await createDeadLetters(client, createKeys('partyline')).keepUnreadable('u-1', raw, 'no', 1);
-    client.disconnect();
+    await createDeadLetters(client, keys).keepUnreadable('u-1', raw, 'no', 1);
     known.unreadable = (await service.read<{ id: string }[]>('/dead-letters'))[0]?.id ?? '';
+    const store = createMailboxStore(client, keys);
+    const mailbox = callMailbox('buried');
+    await store.post(mailbox, 'b-1', { type: 'deadline.passed' }, Date.now());
+    const head = await store.take(mailbox, Date.now());
+    if (head !== null) await store.bury(mailbox, head, 'no', null, Date.now());
+    client.disconnect();
+    known.buried = (await service.read<{ id: string }[]>('/dead-letters'))[0]?.id ?? '';
   };
 
   beforeAll(async () => {
@@ -130,5 +159,5 @@ export const useDescribedService = () => {
   }, START_MS);
   afterAll(() => service[Symbol.asyncDispose]());
 
-  return { service: () => service, known, ask, act };
+  return { service: () => service, known, ask, act, note };
 };

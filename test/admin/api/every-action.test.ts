@@ -7,7 +7,13 @@ import { listenToEvents } from '../../support/event-listener.ts';
 import { callerNumber, lineNumber } from '../../support/phone-numbers.ts';
 import { quiet } from '../../support/quiet.ts';
 import { ADMIN_TOKEN } from '../../support/test-service.ts';
-import { actionOf, actions, faultsOfEvent, useDescribedService } from './described-service.ts';
+import {
+  actionOf,
+  actions,
+  faultsOfEvent,
+  unseenOf,
+  useDescribedService,
+} from './described-service.ts';
 
 const { service, known, ask, act } = useDescribedService();
 
@@ -115,8 +121,13 @@ describe('an action', () => {
     expect(conference).toMatchObject(EFFECTS[name] ?? {});
   });
 
-  it('are tried one and all', () => {
-    expect(new Set(inTurn)).toEqual(new Set(actions.map(actionOf)));
+  it.each(actions)('$path answers 401 without the token', async (operation) => {
+    expect((await ask(operation, { id: known.live }, { token: null })).status).toBe(401);
+  });
+
+  it.each(actions)('$path was answered above with each of its statuses', (operation) => {
+    // Redis away takes another kind of test.
+    expect(unseenOf(operation).filter((status) => status !== 503)).toEqual([]);
   });
 
   const EFFECTS: Readonly<Record<string, object>> = {

@@ -5,9 +5,15 @@ import { describe, expect, it } from 'vitest';
 
 import { listenToEvents } from '../../support/event-listener.ts';
 import { ADMIN_TOKEN } from '../../support/test-service.ts';
-import { operationOf, operations, useDescribedService } from './described-service.ts';
+import {
+  actionOf,
+  operationOf,
+  operations,
+  unseenOf,
+  useDescribedService,
+} from './described-service.ts';
 
-const { service, known, ask } = useDescribedService();
+const { service, known, ask, note } = useDescribedService();
 
 describe('without the token', () => {
   it.each(operations)('$method $path answers 401', async (operation) => {
@@ -97,6 +103,8 @@ describe('a dead letter', () => {
   it('is replayed with 202, refused with 422 when nobody can read it, and 404', async () => {
     const operation = operationOf('replayDeadLetter');
 
+    expect(known.buried).not.toBe(known.unreadable);
+    expect((await ask(operation, { id: known.buried })).status).toBe(202);
     expect((await ask(operation, { id: known.unreadable })).status).toBe(422);
     expect((await ask(operation, { id: '17-1763800000000-0' })).status).toBe(404);
   });
@@ -109,7 +117,23 @@ describe('the events', () => {
     await using listener = await listenToEvents(url, { token: ADMIN_TOKEN });
 
     expect(listener.status).toBe(200);
+    note(operation, listener.status);
     expect(operation.faultsOf(200, listener.headers.get('content-type') ?? '', '')).toEqual([]);
     expect((await ask(operation, {}, { query: '?last_event_id=now' })).status).toBe(400);
   });
+});
+
+/** What takes another kind of test: Redis away, and a mailbox that is full. */
+const ELSEWHERE = [503];
+const ELSEWHERE_OF: Readonly<Record<string, readonly number[]>> = { replayDeadLetter: [409] };
+
+describe('what is described', () => {
+  it.each(operations.filter((one) => actionOf(one) === null))(
+    '$method $path was answered above with each of its statuses',
+    (operation) => {
+      const elsewhere = [...ELSEWHERE, ...(ELSEWHERE_OF[operation.id] ?? [])];
+
+      expect(unseenOf(operation).filter((status) => !elsewhere.includes(status))).toEqual([]);
+    },
+  );
 });
