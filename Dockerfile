@@ -13,6 +13,9 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json ./
 COPY src ./src
 COPY config/openapi.yaml ./config/openapi.yaml
+# What installs packages is not needed any more.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx \
+  /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-*
 USER node
 # 3000: webhooks and health, for the public. 3001: admin and metrics, on the loopback by default.
 EXPOSE 3000 3001
