@@ -38,13 +38,19 @@ const conferencesFound = ({ here, there }: Survey): readonly Difference[] =>
 const ofRoom = ({ room, roster }: RoomWithRoster, survey: Survey): readonly Difference[] => {
   const { conferenceId } = room.conference;
   const conference = survey.there.conferences.find((one) => one.conferenceId === conferenceId);
-  if (conference === undefined) return [conferenceGone(room.line, conferenceId, survey)];
+  if (conference === undefined) {
+    return hasJustBegun(room.conference.createdAt, survey)
+      ? []
+      : [conferenceGone(room.line, conferenceId, survey)];
+  }
   return roster
     .filter(({ status }) => status === 'joined')
-    .flatMap(({ callLegId, callControlId, muted, onHold }): readonly Difference[] => {
+    .flatMap(({ callLegId, callControlId, joinedAt, muted, onHold }): readonly Difference[] => {
       const shown = conference.joined.find((one) => one.callLegId === callLegId);
       if (shown === undefined) {
-        return [participantGone(callLegId, callControlId, conference, survey)];
+        return joinedAt !== null && hasJustBegun(joinedAt, survey)
+          ? []
+          : [participantGone(callLegId, callControlId, conference, survey)];
       }
       return [
         ...(shown.muted === muted ? [] : [muteDrifted(room.line, callLegId, shown.muted)]),
@@ -135,8 +141,10 @@ const isNews = (leg: TelnyxLeg, call: CallState | undefined): boolean => {
 };
 
 /** Without the connection's list of legs, nothing can be said of a leg outside our conferences. */
-const legsGone = ({ here, there, now }: Survey): readonly Difference[] =>
-  [...here.calls.values()]
+const legsGone = (survey: Survey): readonly Difference[] => {
+  const { here, there, now } = survey;
+  return [...here.calls.values()]
+    .filter(({ startedAt }) => !hasJustBegun(startedAt, survey))
     .filter(({ phase, callLegId }) => phase !== 'ended' && !there.legs.has(callLegId))
     .filter(({ phase }) => there.legsAreComplete || phase === 'in-conference')
     .map(({ callLegId, callControlId, callSessionId, connectionId }) => ({
@@ -158,6 +166,13 @@ const legsGone = ({ here, there, now }: Survey): readonly Difference[] =>
       },
       confirmGone: callControlId,
     }));
+};
+
+/**
+ * Begun while both were read, so that its absence means nothing. Such a moment and another one at the end
+ * of the same leg would look like one long difference.
+ */
+const hasJustBegun = (at: number, { since, now }: Survey): boolean => at >= since && at <= now;
 
 /** Milliseconds as Telnyx writes times: six digits of a second. */
 const instant = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');

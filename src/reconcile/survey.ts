@@ -9,6 +9,8 @@ import type { ReadModel } from '../redis/read-model.ts';
 import type { TelnyxClient } from '../telnyx/client.ts';
 
 export interface Survey {
+  /** From the beginning of the reading of Telnyx until the end of all. Milliseconds since the epoch. */
+  readonly since: number;
   readonly now: number;
   readonly here: {
     readonly calls: ReadonlyMap<string, CallState>;
@@ -45,6 +47,7 @@ export interface SurveyOptions {
 export const takeSurvey = async (options: SurveyOptions): Promise<Survey> => {
   const { readModel, now } = options;
   const live = await readModel.listLiveRooms();
+  const since = now();
   const there = await readTelnyx(
     options,
     live.map(({ line }) => line),
@@ -55,7 +58,7 @@ export const takeSurvey = async (options: SurveyOptions): Promise<Survey> => {
       roster: await readModel.readRoster(room.line),
     })),
   );
-  return { now: now(), there, here: { rooms, calls: await readCalls(readModel, there) } };
+  return { since, now: now(), there, here: { rooms, calls: await readCalls(readModel, there) } };
 };
 
 /** Every call that goes on here, and, of those that Telnyx shows alive, the ended ones as well. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { compare } from '../../src/reconcile/compare.ts';
+import { sampleCall } from '../support/sample-call.ts';
 import { sampleMember } from '../support/sample-member.ts';
 import { sampleRoom } from '../support/sample-room.ts';
 
@@ -26,6 +27,7 @@ const differences = (shown: object, kept: object = {}, started = true) => {
     ],
   };
   return compare({
+    since: 4_000,
     now: 5_000,
     here: { calls: new Map(), rooms: [{ room, roster: [member] }] },
     there: { legsAreComplete: false, legs: new Map(), conferences: [found] },
@@ -53,7 +55,39 @@ describe('somebody whom both know to be in the conference', () => {
     ]);
   });
 
+  it('can be gone, unless it has come while Telnyx was read', () => {
+    const callLegId = 'another';
+    expect(differences({ callLegId })).toMatchObject([{ kind: 'participant_gone' }]);
+    expect(differences({ callLegId }, { joinedAt: 4_500 })).toEqual([]);
+    expect(differences({ callLegId }, { joinedAt: 5_001 })).toHaveLength(1);
+  });
+
   it('is held by Telnyx itself until the conference starts', () => {
     expect(differences({ onHold: true }, {}, false)).toEqual([]);
+  });
+});
+
+describe('a conference and a leg that Telnyx does not show', () => {
+  const missing = (begunAt: number) =>
+    compare({
+      since: 4_000,
+      now: 5_000,
+      here: {
+        calls: new Map([['leg-1', sampleCall({ callLegId: 'leg-1', startedAt: begunAt })]]),
+        rooms: [{ room: sampleRoom('support', { createdAt: begunAt }), roster: [] }],
+      },
+      there: { legsAreComplete: true, legs: new Map(), conferences: [] },
+    }).map(({ kind }) => kind);
+
+  it('are gone', () => {
+    expect(missing(3_999)).toEqual(['conference_gone', 'leg_gone']);
+  });
+
+  it('may have begun while it was read', () => {
+    expect(missing(4_000)).toEqual([]);
+  });
+
+  it('are gone whatever a clock says that is too late', () => {
+    expect(missing(5_001)).toEqual(['conference_gone', 'leg_gone']);
   });
 });
