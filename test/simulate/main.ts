@@ -2,14 +2,15 @@
 // Ends with 1 when a rule was broken; the first story that broke it is made small and printed. Ends
 // with 2 when it was asked for something that it cannot do.
 
+import { lossCount, storyAt, type AllStories } from './all-stories.ts';
 import { drawStory } from './draw-story.ts';
-import { lostTypes, sceneWithout, type Telnyx } from './lost-for-ever.ts';
 import { printStory } from './print-story.ts';
 import { readArguments, USAGE, type Asked } from './read-arguments.ts';
+import { runParts } from './run-parts.ts';
 import { runStory } from './run-story.ts';
 import { shrink } from './shrink.ts';
 import type { Story } from './story.ts';
-import type { Violation } from './witness.ts';
+import type { BrokenStory } from './run-part.ts';
 
 const MINUTE_MS = 60_000;
 const BROKEN_EXIT = 1;
@@ -19,43 +20,21 @@ const print = (...lines: readonly string[]): void => {
   for (const line of lines) process.stdout.write(`${line}\n`);
 };
 
-/** The first story of each broken rule, and in how many it was broken. */
-type Broken = Map<string, { readonly story: Story; times: number }>;
+/** The first place of each broken rule, and in how many stories it was broken. */
+type Broken = Map<string, { readonly first: number; readonly times: number }>;
 
-const note = (broken: Broken, story: Story, violations: readonly Violation[]): void => {
-  for (const [rule, [first]] of Map.groupBy(violations, (violation) => violation.rule)) {
+const note = (broken: Broken, name: string, { place, violations }: BrokenStory): void => {
+  for (const [rule, [violation]] of Map.groupBy(violations, (one) => one.rule)) {
     const known = broken.get(rule);
-    if (known !== undefined) {
-      known.times += 1;
-      continue;
-    }
-    broken.set(rule, { story, times: 1 });
-    print(`seed ${story.seed} broke a rule: ${rule}: ${first?.detail ?? ''}`);
+    if (known === undefined) print(`${name} broke a rule: ${rule}: ${violation?.detail ?? ''}`);
+    broken.set(rule, {
+      first: Math.min(place, known?.first ?? place),
+      times: (known?.times ?? 0) + 1,
+    });
   }
 };
 
-const runAll = async (stories: Iterable<Story>, broken: Broken): Promise<number> => {
-  let count = 0;
-  for (const story of stories) {
-    const { violations } = await runStory(story);
-    count += 1;
-    note(broken, story, violations);
-  }
-  return count;
-};
-
-const stories = function* (from: number, count: number): Generator<Story> {
-  for (let seed = from; seed < from + count; seed += 1) yield drawStory(String(seed));
-};
-
-const TELNYXES: readonly Telnyx[] = ['likely', 'silent'];
-const losses = function* (): Generator<Story> {
-  for (const telnyx of TELNYXES) {
-    for (const lost of lostTypes()) yield sceneWithout(lost, telnyx);
-  }
-};
-
-const explain = async (rule: string, { story, times }: { story: Story; times: number }) => {
+const explain = async (rule: string, times: number, story: Story): Promise<void> => {
   const breaks = async (smaller: Story): Promise<boolean> =>
     (await runStory(smaller)).violations.some((violation) => violation.rule === rule);
   const smallest = await shrink(story, breaks);
@@ -64,14 +43,20 @@ const explain = async (rule: string, { story, times }: { story: Story; times: nu
   print(...printStory(smallest), '', ...trace);
 };
 
-const runMany = async (from: number, count: number): Promise<number> => {
+const runMany = async (stories: AllStories): Promise<number> => {
+  const { from, seeds } = stories;
   const broken: Broken = new Map();
+  const onBroken = (one: BrokenStory): void =>
+    note(broken, `seed ${storyAt(stories, one.place).seed}`, one);
   const startedAt = performance.now();
-  const run = await runAll(stories(from, count), broken);
-  const perMinute = Math.round((run / (performance.now() - startedAt)) * MINUTE_MS);
-  print(`${run} seeds from ${from} on, ${perMinute} a minute`);
-  print(`${await runAll(losses(), broken)} stories without one or two types of event`);
-  for (const [rule, first] of broken) await explain(rule, first);
+  await runParts(stories, { first: 0, end: seeds }, onBroken);
+  const perMinute = Math.round((seeds / (performance.now() - startedAt)) * MINUTE_MS);
+  print(`${seeds} seeds from ${from} on, ${perMinute} a minute`);
+  await runParts(stories, { first: seeds, end: seeds + lossCount() }, onBroken);
+  print(`${lossCount()} stories without one or two types of event`);
+  for (const [rule, { first, times }] of broken) {
+    await explain(rule, times, storyAt(stories, first));
+  }
   print(broken.size === 0 ? 'every rule was kept' : `rules that were broken: ${broken.size}`);
   return broken.size === 0 ? 0 : BROKEN_EXIT;
 };
@@ -88,7 +73,7 @@ const runOne = async (seed: number): Promise<number> => {
 const run = async (asked: Asked): Promise<number> => {
   switch (asked.run) {
     case 'many':
-      return runMany(asked.from, asked.seeds);
+      return runMany(asked);
     case 'one':
       return runOne(asked.seed);
     case 'help':

@@ -47,7 +47,7 @@ export interface RuntimeParts {
 
 /** What the run is judged by. */
 export interface RuntimeReport {
-  /** `storedAt`: by the world's clock, which no process has; null where the message was its own. */
+  /** `storedAt`: by the world's clock, which no process has; null: nobody knows. */
   onCommitted(message: AppliedMessage, storedAt: number | null): void;
   onAccepted(mailbox: MailboxId, id: string): void;
   onRepair(kind: string): void;

@@ -59,8 +59,13 @@ const setDeadline = (
 ): void => {
   const { due } = memory.shardOf(mailbox);
   box.deadline = deadlineAt;
-  if (deadlineAt === null) due.delete(mailbox);
-  else due.set(mailbox, deadlineAt);
+  if (deadlineAt === null) {
+    due.delete(mailbox);
+    return;
+  }
+  due.set(mailbox, deadlineAt);
+  // It may have passed long before it is set: of a conference that was found, for one.
+  memory.noteStored(mailbox, `deadline-${deadlineAt}`, Math.max(deadlineAt, memory.redisNow()));
 };
 
 /** A member is in the room or among the left of one conference, never in both. */

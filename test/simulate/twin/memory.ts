@@ -36,9 +36,9 @@ export interface Memory {
   readonly applied: Set<string>;
   /** Those that were committed again, though nothing had been forgotten. */
   readonly appliedTwice: string[];
-  /** When a message was posted, by the clock of Redis; null for those that no process posted. */
+  /** Since when a message could be read, by the clock of Redis; null: nobody knows. */
   storedAt(mailbox: MailboxId, id: string): number | null;
-  noteStored(mailbox: MailboxId, id: string): void;
+  noteStored(mailbox: MailboxId, id: string, at: number): void;
   /** Called once for each commit. */
   noteApplied(mailbox: MailboxId, id: string): void;
   /** What FLUSHALL does. */
@@ -80,7 +80,7 @@ export const createMemory = (redisNow: () => number): Memory => {
     applied,
     appliedTwice,
     storedAt: (mailbox, id) => storedAt.get(`${id} of ${mailbox}`) ?? null,
-    noteStored: (mailbox, id) => void storedAt.set(`${id} of ${mailbox}`, redisNow()),
+    noteStored: (mailbox, id, at) => void storedAt.set(`${id} of ${mailbox}`, at),
     noteApplied(mailbox, id) {
       applied.add(id);
       const key = `${id} of ${mailbox}`;

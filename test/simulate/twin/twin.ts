@@ -36,7 +36,7 @@ export const createTwin = (redisNow: () => number): Twin => {
         return 'overflow';
       }
       box.inbox.push({ id, at: now, json: JSON.stringify(message) });
-      memory.noteStored(mailbox, id);
+      memory.noteStored(mailbox, id, memory.redisNow());
       if (!pending.has(mailbox)) pending.set(mailbox, now);
       return 'stored';
     },
