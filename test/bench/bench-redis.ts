@@ -8,14 +8,17 @@ export interface BenchRedis extends AsyncDisposable {
   readonly server: RedisServer;
   /** To look at it; nobody else uses this connection. */
   readonly client: Redis;
+  readonly pid: number;
 }
 
 export const startBenchRedis = async (): Promise<BenchRedis> => {
   const server = await startRedis({ appendOnly: true });
   const client = new Redis(server.port, server.host);
+  const pid = Number(/^process_id:(\d+)/m.exec(await client.info('server'))?.[1]);
   return {
     server,
     client,
+    pid,
     [Symbol.asyncDispose]: async () => {
       client.disconnect();
       await server[Symbol.asyncDispose]();

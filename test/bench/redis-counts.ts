@@ -47,6 +47,16 @@ export const difference = (after: RedisCounts, before: RedisCounts): RedisCounts
   cpuSeconds: after.cpuSeconds - before.cpuSeconds,
 });
 
-/** Bytes that Redis holds for data; what its allocator wastes is not counted. */
-export const usedMemory = async (redis: Redis): Promise<number> =>
-  Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+/** Bytes that Redis holds for data; what its allocator wastes and its buffers are not counted. */
+export const usedMemory = async (redis: Redis): Promise<number> => {
+  const info = await redis.info('memory');
+  const field = (name: string): number =>
+    Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  return field('used_memory') - field('mem_clients_normal') - field('mem_aof_buffer');
+};
+
+/** Bytes of these keys together; one that does not exist has none. */
+export const memoryOf = async (redis: Redis, keys: readonly string[]): Promise<number> => {
+  const sizes = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 0)));
+  return sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
+};

@@ -1,48 +1,46 @@
 // `npm run bench`: the figures of the service, each beside its baseline in the same run, on a real
 // Redis with its append-only file synced every second. One line of JSON for each, then a table.
-// Options: `--only a,b` to measure these groups, `--rounds N`, `--scale X` of the amounts of work,
-// `--profile DIR` for profiles of the service's processes.
+// `npm run bench -- memory start` measures these groups. `--rounds N` of each time, `--scale X` of the
+// amounts of work, `--profile DIR` for profiles of the service's processes.
 
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 
+import { ArgumentsError, readBenchArguments, type BenchArguments } from './arguments.ts';
 import type { Figure } from './figure.ts';
 import { FIGURE_GROUPS } from './figure-groups.ts';
 import { printFigure, printTable } from './print-figures.ts';
 
-export interface BenchOptions {
-  /** How often a time is taken, in turn with its baseline. */
-  readonly rounds: number;
-  readonly scale: number;
-}
+const EXIT_USAGE = 64;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
-    scale: { type: 'string', default: '1' },
-    profile: { type: 'string' },
-  },
-});
-if (values.profile !== undefined) process.env['BENCH_PROFILE_DIR'] = values.profile;
+const readArguments = (): BenchArguments => {
+  try {
+    return readBenchArguments(process.argv.slice(2), Object.keys(FIGURE_GROUPS));
+  } catch (error) {
+    if (!(error instanceof ArgumentsError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_USAGE);
+  }
+};
 
-const machine = () => ({
-  cores: availableParallelism(),
-  processor: cpus()[0]?.model ?? 'unknown',
-  node: process.version,
-  load: loadavg().map((load) => Number(load.toFixed(2))),
-});
+const machine = (): string =>
+  JSON.stringify({
+    machine: {
+      cores: availableParallelism(),
+      processor: cpus()[0]?.model ?? 'unknown',
+      node: process.version,
+      load: loadavg().map((load) => Number(load.toFixed(2))),
+    },
+  });
 
-process.stdout.write(`${JSON.stringify({ machine: machine() })}\n`);
-const named = values.only?.split(',');
+const { groups, profile, rounds, scale } = readArguments();
+if (profile !== null) process.env['BENCH_PROFILE_DIR'] = profile;
+process.stdout.write(`${machine()}\n`);
 const figures: Figure[] = [];
-for (const [name, measure] of Object.entries(FIGURE_GROUPS)) {
-  if (named !== undefined && !named.includes(name)) continue;
-  const options = { rounds: Number(values.rounds), scale: Number(values.scale) };
-  for (const figure of await measure(options)) {
+for (const name of groups) {
+  for (const figure of (await FIGURE_GROUPS[name]?.({ rounds, scale })) ?? []) {
     figures.push(figure);
     printFigure(figure);
   }
 }
 printTable(figures);
-process.stdout.write(`${JSON.stringify({ machine: machine() })}\n`);
+process.stdout.write(`${machine()}\n`);

@@ -13,6 +13,8 @@ export interface SimulatedService extends AsyncDisposable {
   readonly redis: BenchRedis;
   readonly services: readonly ServiceChild[];
   readonly simulator: Child;
+  /** By what each process is. */
+  readonly pids: Readonly<Record<string, number>>;
   /** `POST` or `GET` below `/sim` of the simulator. */
   tell(path: string, body: object): Promise<unknown>;
   ask<T>(path: string): Promise<T>;
@@ -89,6 +91,11 @@ export const startSimulatedService = async (
     redis,
     services,
     simulator,
+    pids: {
+      redis: redis.pid,
+      simulator: simulator.pid,
+      ...Object.fromEntries(services.map(({ role, pid }) => [role, pid])),
+    },
     tell,
     ask,
     dial: async (from, to, script = []) => {

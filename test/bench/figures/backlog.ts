@@ -14,7 +14,7 @@ import { median, type Figure } from '../figure.ts';
 import { pollUntilIdle } from '../idle.ts';
 import type { NoopOptions, NoopReport } from '../processes/noop-jobs.ts';
 import { difference, readCounts } from '../redis-counts.ts';
-import type { BenchOptions } from '../run.ts';
+import type { BenchOptions } from '../bench-options.ts';
 import { commandsDone, messagesApplied, startService } from '../service.ts';
 import { quietEvents, wholeCall } from '../whole-call.ts';
 

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Redis } from 'ioredis';
 
-import type { BenchOptions } from '../run.ts';
+import type { BenchOptions } from '../bench-options.ts';
 import type { Figure } from '../figure.ts';
 import { difference, readCounts, type RedisCounts } from '../redis-counts.ts';
 import { seedLiveCalls } from '../seed-live-calls.ts';

@@ -7,7 +7,7 @@ import { cpuSeconds, runChild, startChild, type Child } from '../child.ts';
 import { median, type Figure } from '../figure.ts';
 import type { Load, LoadReport } from '../processes/send-webhooks.ts';
 import { difference, readCounts } from '../redis-counts.ts';
-import type { BenchOptions } from '../run.ts';
+import type { BenchOptions } from '../bench-options.ts';
 import { startService } from '../service.ts';
 
 const CONNECTIONS = 48;

@@ -87,7 +87,8 @@ const sendAll = async (
     const ahead = job.dueAt - performance.now();
     if (ahead > 0) await wait(ahead);
     socket ??= await open(load.port);
-    const sentAt = load.rate > 0 ? job.dueAt : performance.now();
+    // A request that had to wait for an answer before it counts from when it was due.
+    const sentAt = load.rate > 0 && ahead <= 0 ? job.dueAt : performance.now();
     const answer = await exchange(socket, job.request);
     progress.latenciesMs.push(performance.now() - sentAt);
     const status = answer.slice(STATUS_AT, STATUS_AT + STATUS_LENGTH);

@@ -1,0 +1,59 @@
+// How long Telnyx waits for its 200 at a steady rate, beside a handler that does nothing.
+
+import { startBenchRedis } from '../bench-redis.ts';
+import type { BenchOptions } from '../bench-options.ts';
+import { runChild, startChild, type Child } from '../child.ts';
+import { median, type Figure } from '../figure.ts';
+import type { Load, LoadReport } from '../processes/send-webhooks.ts';
+import { startService } from '../service.ts';
+
+const PER_SECOND = 500;
+const SECONDS = 6;
+const CONNECTIONS = 48;
+
+export const ackTime = async ({ rounds, scale }: BenchOptions): Promise<readonly Figure[]> => {
+  await using redis = await startBenchRedis();
+  await using bare = await startChild('test/bench/processes/bare-express.ts');
+  await using receiver = await startService({ role: 'receiver', redis: redis.server });
+  const webhooks = Math.round(PER_SECOND * SECONDS * scale);
+  const load = (child: Child): Promise<LoadReport> =>
+    runChild<LoadReport>('test/bench/processes/send-webhooks.ts', {
+      port: Number(child.ready['port']),
+      path: '/webhooks/telnyx',
+      webhooks,
+      connections: CONNECTIONS,
+      rate: PER_SECOND,
+    } satisfies Load);
+
+  for (const child of [bare, receiver]) await load(child);
+  const ours: LoadReport[] = [];
+  const bares: LoadReport[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    bares.push(await load(bare));
+    const report = await load(receiver);
+    if (report.statuses['200'] !== webhooks) {
+      throw new Error(`answers: ${JSON.stringify(report.statuses)}`);
+    }
+    ours.push(report);
+  }
+  const middle = (of: readonly LoadReport[], field: 'p50Ms' | 'p99Ms'): number =>
+    median(of.map((report) => report[field]));
+  return [
+    {
+      name: `ack at ${PER_SECOND} a second, p99 over bare Express's p99`,
+      value: middle(ours, 'p99Ms'),
+      baseline: middle(bares, 'p99Ms'),
+      unit: 'ms',
+      measure: 'ratio',
+      bound: { atMost: 3 },
+      isExact: false,
+      notes: {
+        p50_ms: middle(ours, 'p50Ms'),
+        bare_p50_ms: middle(bares, 'p50Ms'),
+        median_of_round_ratios: median(
+          ours.map(({ p99Ms }, at) => p99Ms / (bares[at]?.p99Ms ?? Number.NaN)),
+        ),
+      },
+    },
+  ];
+};
