@@ -2,6 +2,7 @@
 
 import { callMailbox, roomMailbox } from '../mailbox/mailbox-id.ts';
 import type { CallState } from '../call/state.ts';
+import type { Member } from '../conference/state.ts';
 import type { Difference } from './difference.ts';
 import type { TelnyxConference, TelnyxLeg } from './read-telnyx.ts';
 import type { RoomWithRoster, Survey } from './survey.ts';
@@ -45,12 +46,13 @@ const ofRoom = ({ room, roster }: RoomWithRoster, survey: Survey): readonly Diff
   }
   return roster
     .filter(({ status }) => status === 'joined')
-    .flatMap(({ callLegId, callControlId, joinedAt, muted, onHold }): readonly Difference[] => {
+    .flatMap((member): readonly Difference[] => {
+      const { callLegId, joinedAt, muted, onHold } = member;
       const shown = conference.joined.find((one) => one.callLegId === callLegId);
       if (shown === undefined) {
         return joinedAt !== null && hasJustBegun(joinedAt, survey)
           ? []
-          : [participantGone(callLegId, callControlId, conference, survey)];
+          : [participantGone(room.line, member, conference, survey)];
       }
       return [
         ...(shown.muted === muted ? [] : [muteDrifted(room.line, callLegId, shown.muted)]),
@@ -77,27 +79,38 @@ const conferenceGone = (line: string, conferenceId: string, { now }: Survey): Di
   confirmGone: null,
 });
 
+/** A call that is over, or that nobody knows, has nothing to tell its room any more. */
 const participantGone = (
-  callLegId: string,
-  callControlId: string,
+  line: string,
+  { callLegId, callControlId, callSessionId, from, role }: Member,
   { conferenceId }: TelnyxConference,
-  { now }: Survey,
-): Difference => ({
-  kind: 'participant_gone',
-  subject: callLegId,
-  mailbox: callMailbox(callLegId),
-  message: {
-    type: 'conference.participant.left',
-    callLegId,
-    callControlId,
-    callSessionId: null,
-    connectionId: null,
-    clientState: null,
-    conferenceId,
-    occurredAt: instant(now),
-  },
-  confirmGone: null,
-});
+  { here, now }: Survey,
+): Difference => {
+  const gone = { kind: 'participant_gone', subject: callLegId, confirmGone: null } as const;
+  const call = here.calls.get(callLegId);
+  if (call === undefined || call.phase === 'ended') {
+    const caller = { callLegId, callControlId, callSessionId, from, role };
+    return {
+      ...gone,
+      mailbox: roomMailbox(line),
+      message: { type: 'seat.released', ...caller, isCutOff: false },
+    };
+  }
+  return {
+    ...gone,
+    mailbox: callMailbox(callLegId),
+    message: {
+      type: 'conference.participant.left',
+      callLegId,
+      callControlId,
+      callSessionId: null,
+      connectionId: null,
+      clientState: null,
+      conferenceId,
+      occurredAt: instant(now),
+    },
+  };
+};
 
 const muteDrifted = (line: string, callLegId: string, muted: boolean): Difference => ({
   kind: 'mute_drifted',

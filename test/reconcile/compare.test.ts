@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
+import type { CallState } from '../../src/call/state.ts';
 import { compare } from '../../src/reconcile/compare.ts';
 import { sampleCall } from '../support/sample-call.ts';
 import { sampleMember } from '../support/sample-member.ts';
 import { sampleRoom } from '../support/sample-room.ts';
 
 /** One caller in one conference, as each side has it; Telnyx shows nobody muted or on hold. */
-const differences = (shown: object, kept: object = {}, started = true) => {
+const differences = (
+  shown: object,
+  kept: object = {},
+  started = true,
+  calls: readonly CallState[] = [],
+) => {
   const room = sampleRoom('support', { started });
   const { conferenceId } = room.conference;
   const member = sampleMember({ conferenceId, ...kept });
@@ -29,7 +35,10 @@ const differences = (shown: object, kept: object = {}, started = true) => {
   return compare({
     since: 4_000,
     now: 5_000,
-    here: { calls: new Map(), rooms: [{ room, roster: [member] }] },
+    here: {
+      calls: new Map(calls.map((call) => [call.callLegId, call])),
+      rooms: [{ room, roster: [member] }],
+    },
     there: { legsAreComplete: false, legs: new Map(), conferences: [found] },
   });
 };
@@ -60,6 +69,27 @@ describe('somebody whom both know to be in the conference', () => {
     expect(differences({ callLegId })).toMatchObject([{ kind: 'participant_gone' }]);
     expect(differences({ callLegId }, { joinedAt: 4_500 })).toEqual([]);
     expect(differences({ callLegId }, { joinedAt: 5_001 })).toHaveLength(1);
+  });
+
+  it('is gone by the word of the call, as long as there is one', () => {
+    const call = sampleCall({ callLegId: 'leg-1', phase: 'in-conference' });
+    expect(differences({ callLegId: 'another' }, {}, true, [call])).toMatchObject([
+      { mailbox: 'call:leg-1', message: { type: 'conference.participant.left' } },
+      { kind: 'leg_gone' },
+    ]);
+  });
+
+  it.each([
+    ['is over', [sampleCall({ callLegId: 'leg-1', phase: 'ended' })]],
+    ['nobody knows', []],
+  ])('is taken from the room when the call %s', (_, calls) => {
+    expect(differences({ callLegId: 'another' }, {}, true, calls)).toMatchObject([
+      {
+        kind: 'participant_gone',
+        mailbox: 'room:support',
+        message: { type: 'seat.released', callLegId: 'leg-1', isCutOff: false },
+      },
+    ]);
   });
 
   it('is held by Telnyx itself until the conference starts', () => {
