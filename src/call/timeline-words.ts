@@ -15,7 +15,9 @@ export const pinVerdict = ({ before, after }: Change): 'accepted' | 'wrong' | nu
   if (before?.phase !== 'collecting-pin') return null;
   if (after.phase === 'collecting-pin') return after.attempts > before.attempts ? 'wrong' : null;
   if (after.phase === 'ended') return null;
-  return after.phase === 'leaving' ? 'wrong' : 'accepted';
+  if (after.phase !== 'leaving') return 'accepted';
+  // Who hung up while typing typed nothing wrong.
+  return after.refusal === 'wrong_pin' ? 'wrong' : null;
 };
 
 const PIN_WORDS: Readonly<Record<string, string>> = {
