@@ -7,8 +7,9 @@ import { createEventFeed, type EventFeed } from './admin/events/event-feed.ts';
 import { createSessions } from './admin/page/session.ts';
 import { queueBoard } from './admin/queue-board.ts';
 import { createHealth, type Health } from './http/health.ts';
-import { createHttpServer, drain, listen } from './http/server.ts';
+import { createHttpServer, drain } from './http/server.ts';
 import { followLines, type LinesFile } from './lines-file.ts';
+import { listenOn } from './listen-on.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createLineMask, numberMask } from './masking.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -67,8 +68,9 @@ interface Foundation {
   readonly tracing: Tracing;
 }
 
-/** Of the grace time: the last part is for closing what is left. */
-const DRAIN_SHARE = 0.8;
+/** Of the grace time: the rest is for closing what is left. */
+const DRAIN_SHARE = 0.7;
+const ADMIN_DRAIN_SHARE = 0.1;
 
 /**
  * Resolves when the process takes part: listeners listen, workers work.
@@ -128,10 +130,8 @@ const assemble = async (foundation: Foundation): Promise<App> => {
   const receiver = config.role === 'worker' ? null : buildReceiver(foundation);
   const feed = openFeed(foundation);
   const admin = buildAdmin(foundation, feed);
-  const servers = receiver === null ? [admin] : [receiver, admin];
-  const publicPort =
-    receiver === null ? null : (await listen(receiver, config.http.port, config.http.host)).port;
-  const adminPort = (await listen(admin, config.admin.port, config.admin.host)).port;
+  const publicPort = receiver === null ? null : await listenOn(receiver, config.http, '');
+  const adminPort = await listenOn(admin, config.admin, 'ADMIN_');
   log.info(
     { event: 'started', role: config.role, port: publicPort, admin_port: adminPort },
     'partyline is up',
@@ -146,7 +146,7 @@ const assemble = async (foundation: Foundation): Promise<App> => {
       log.info({ event: 'draining' }, 'partyline drains');
       lines[Symbol.dispose]();
       feed.close();
-      await finish(servers, worker, graceMs);
+      await finish({ receiver, admin, worker }, graceMs);
       await Promise.all([canary.close(), queues.close(), undelivered.close()]);
       await Promise.all([redis[Symbol.asyncDispose](), tracing.close()]);
       log.info({ event: 'stopped' }, 'partyline has stopped');
@@ -239,15 +239,21 @@ const recordingFinder = ({ telnyx }: Config): AdminContext['findRecording'] => {
 const signInPath = (token: string | null): string | null =>
   token === null ? null : `/sign-in?ticket=${createSessions(token).issueTicket(Date.now())}`;
 
-/** The listeners and the workers go down side by side: neither waits for the other. */
-const finish = async (
-  servers: readonly Server[],
-  worker: RunningWorker | null,
-  graceMs: number,
-): Promise<void> => {
+interface Parts {
+  readonly receiver: Server | null;
+  readonly admin: Server;
+  readonly worker: RunningWorker | null;
+}
+
+/**
+ * The receiver and the worker go down side by side: neither waits for the other. The admin listener
+ * goes last: until then it tells whoever asks that this process is not ready.
+ */
+const finish = async ({ receiver, admin, worker }: Parts, graceMs: number): Promise<void> => {
   const drainMs = graceMs * DRAIN_SHARE;
   await Promise.all([
-    ...servers.map((server) => drain(server, drainMs)),
-    worker?.close(drainMs) ?? Promise.resolve(),
+    receiver === null ? null : drain(receiver, drainMs),
+    worker?.close(drainMs) ?? null,
   ]);
+  await drain(admin, graceMs * ADMIN_DRAIN_SHARE);
 };

@@ -63,7 +63,7 @@ test.each([
 );
 
 test(
-  'SIGTERM ends a process within its grace time while Telnyx does not answer',
+  'SIGTERM ends a process within its grace time while Telnyx does not answer, not ready meanwhile',
   async () => {
     await using redis = await startRedis();
     await using simulator = await startSimulator();
@@ -76,11 +76,16 @@ test(
       TELNYX_TIMEOUT_MS: '30000',
       REDIS_URL: redis.url,
     });
-    const { publicPort } = await service.started;
+    const { publicPort, adminPort } = await service.started;
     simulator.setWebhookUrl(`http://127.0.0.1:${publicPort}/webhooks/telnyx`);
     simulator.dial({ from: callerNumber(1), to: lineNumber(1) });
     await silent.asked;
     service.signal('SIGTERM');
+    await expect.poll(() => service.lines.at(-1)).toContain('"event":"draining"');
+    const readiness = await fetch(`http://127.0.0.1:${adminPort}/readyz`);
+    expect(await readiness.json()).toMatchObject({ status: 'draining' });
+    expect(readiness.status).toBe(503);
+    await expect(fetch(`http://127.0.0.1:${publicPort}/livez`)).rejects.toThrow('fetch failed');
     expect(await endOf(service)).toEqual(drained);
   },
   TEST_TIMEOUT_MS,
