@@ -6,7 +6,8 @@ import { anyText, readQuery, type Filter } from '../query.ts';
 import type { EventFeed } from './event-feed.ts';
 
 const LAST_EVENT_ID = 'Last-Event-ID';
-const STREAM_ID = /^\d{1,15}-\d{1,15}$/;
+/** The second half may be left out, as Redis has it: `0` is before every event. */
+const STREAM_ID = /^\d{1,15}(?:-\d{1,15})?$/;
 /** How long a browser waits until it connects again. */
 const RECONNECT_MS = 1_000;
 
@@ -54,7 +55,9 @@ const readLastEventId = (request: Request): string | null => {
   const { last_event_id: parameter } = request.query;
   const text = request.get(LAST_EVENT_ID) || parameter;
   if (text === undefined || text === '') return null;
-  if (typeof text === 'string' && STREAM_ID.test(text)) return text;
+  if (typeof text === 'string' && STREAM_ID.test(text)) {
+    return text.includes('-') ? text : `${text}-0`;
+  }
   throw badParameter(LAST_EVENT_ID, 'the id of an event');
 };
 

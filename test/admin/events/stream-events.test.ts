@@ -129,7 +129,7 @@ describe('GET /v1/events', () => {
     ['?filter[event_type]=nothing', {}],
     ['?filter[phase]=ended', {}],
     ['?last_event_id=yesterday', {}],
-    ['', { 'Last-Event-ID': '5' }],
+    ['', { 'Last-Event-ID': '5-' }],
   ])('answers 400 to "%s" %j', async (query, headers) => {
     await using admin = await startAdmin(redis());
 
@@ -150,6 +150,16 @@ describe('GET /v1/events', () => {
     const { status, headers } = await admin.request('/v1/events', { method: 'HEAD' });
 
     expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  });
+
+  it('tells everything that is kept after the id 0', async () => {
+    await using admin = await startAdmin(redis());
+    await publish(redis(), sampleEvent(1));
+    await using listener = await listen(admin, '', { 'Last-Event-ID': '0' });
+
+    await listener.until(count(1));
+
+    expect(idsOf(listener)).toEqual(['event-1']);
   });
 
   it('begins anew where an id is of a time to come', async () => {
