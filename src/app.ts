@@ -25,7 +25,7 @@ import { createKeys, type Keys } from './redis/keys.ts';
 import { logConnectionErrors } from './redis/log-connection-errors.ts';
 import { createMailboxStore } from './redis/mailbox-store.ts';
 import { openRedis, type OpenRedis } from './redis/open-redis.ts';
-import { postAnnounced } from './redis/post-message.ts';
+import { postAnnounced, postThen } from './redis/post-message.ts';
 import { createReadModel, type ReadModel } from './redis/read-model.ts';
 import { createReplicas } from './redis/replicas.ts';
 import { createRequestLedger } from './redis/request-ledger.ts';
@@ -127,7 +127,7 @@ const assemble = async (foundation: Foundation): Promise<App> => {
   const { config, log, redis, queues, undelivered, lines, health, tracing } = foundation;
   const canary = startCanary({ queues, log });
   const worker = config.role === 'receiver' ? null : runWorker(foundation);
-  const receiver = config.role === 'worker' ? null : buildReceiver(foundation);
+  const receiver = config.role === 'worker' ? null : buildReceiver(foundation, worker);
   const feed = openFeed(foundation);
   const admin = buildAdmin(foundation, feed);
   const publicPort = receiver === null ? null : await listenOn(receiver, config.http, '');
@@ -170,9 +170,14 @@ const runWorker = (foundation: Foundation): RunningWorker => {
   });
 };
 
-const buildReceiver = (foundation: Foundation): Server => {
+const buildReceiver = (foundation: Foundation, worker: RunningWorker | null): Server => {
   const { config, log, redis, keys, queues, health, metrics, tracing } = foundation;
-  const post = postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox]));
+  // A process with hands of its own reads what it has stored. Where it dies before, the sweeper of
+  // whoever is left wakes the mailbox, as it does for any other wake that is lost.
+  const post =
+    worker === null
+      ? postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox]))
+      : postThen(redis.producer, keys, (mailbox) => worker.wake([mailbox]));
   return createReceiver(config, {
     post: tracePost(post, 'webhook', tracing),
     deadLetters: createDeadLetters(redis.producer, keys),

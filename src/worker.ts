@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { callSummary, secondsToRoom } from './call/summary.ts';
 import { conferenceSummary } from './conference/summary.ts';
-import { mailboxKind } from './mailbox/mailbox-id.ts';
+import { mailboxKind, type MailboxId } from './mailbox/mailbox-id.ts';
 import { describeChange } from './queue/describe-change.ts';
 import { startEventDeliveries } from './queue/event-deliveries.ts';
 import { startEventRelay, type EventRelay } from './queue/event-relay.ts';
@@ -52,6 +52,8 @@ export interface WorkerParts {
 }
 
 export interface RunningWorker {
+  /** Has these mailboxes read, by this process where it has hands for it. @throws ioredis's errors */
+  wake(mailboxes: readonly MailboxId[]): Promise<void>;
   /** Finishes what is in hand; what takes longer than `graceMs` is left to another process. */
   close(graceMs: number): Promise<void>;
 }
@@ -106,6 +108,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
   const sweeper = startSweeper({ store, queues, clock, log });
   const reconciler = reconcile(config, parts, telnyx);
   return {
+    wake: drains.wake,
     close: async (graceMs) => {
       const closed = Promise.all([
         sweeper.close(),

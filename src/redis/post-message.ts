@@ -38,11 +38,21 @@ export const postAnnounced =
     announce: (mailbox: MailboxId) => Promise<unknown>,
   ): PostAnnounced =>
   async (mailbox, id, message, now) => {
+    if (client instanceof Cluster)
+      return postThen(client, keys, announce)(mailbox, id, message, now);
     const [names, args] = postArguments(keys, mailbox, id, message, now);
-    if (!(client instanceof Cluster)) {
-      return readPosted(await runScriptWith(client, POST, names, args, () => announce(mailbox)));
-    }
-    const posted = readPosted(await runScript(client, POST, names, args));
+    return readPosted(await runScriptWith(client, POST, names, args, () => announce(mailbox)));
+  };
+
+/** The same for an announcement over whatever connection: it begins when the message is stored. */
+export const postThen =
+  (
+    client: RedisClient,
+    keys: Keys,
+    announce: (mailbox: MailboxId) => Promise<unknown>,
+  ): PostAnnounced =>
+  async (mailbox, id, message, now) => {
+    const posted = await postMessage(client, keys)(mailbox, id, message, now);
     await announce(mailbox);
     return posted;
   };
