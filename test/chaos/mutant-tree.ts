@@ -25,14 +25,15 @@ export const plantTree = async (mutant: Mutant | null): Promise<Tree> => {
   };
 };
 
-const patch = async (root: string, { file, find, replace, guard }: Mutant): Promise<void> => {
-  const path = join(root, file);
-  const text = await readFile(path, 'utf8');
+const patch = async (root: string, mutant: Mutant): Promise<void> => {
+  const path = join(root, mutant.file);
+  await writeFile(path, patchText(await readFile(path, 'utf8'), mutant));
+};
+
+/** @throws when the patch does not fit the text exactly once. */
+export const patchText = (text: string, { file, find, replace, guard }: Mutant): string => {
   const times = text.split(find).length - 1;
   if (times !== 1) throw new Error(`${guard}: the patch fits ${file} ${times} times, not once`);
   // A function, because a text would have its dollar signs read.
-  await writeFile(
-    path,
-    text.replace(find, () => replace),
-  );
+  return text.replace(find, () => replace);
 };

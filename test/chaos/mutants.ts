@@ -22,7 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     guard: 'fence of the commit',
     file: 'src/redis/commit.lua',
-    find: "if redis.call('HGET', keys.box, 'fence') ~= fence then return { 'lost' } end",
+    find: "if known[1] ~= fence then return { 'lost' } end",
     replace: '',
     provocation: 'fence',
   },
