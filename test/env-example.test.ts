@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
@@ -35,6 +37,30 @@ describe('.env.example', () => {
     );
     expect(Object.keys(env).length).toBeGreaterThan(20);
     expect(load({ ...env, ...REQUIRED })).toEqual(load({}));
+  });
+
+  test('lets every secret be the contents of a file', () => {
+    const secrets: Readonly<Record<string, string>> = {
+      ...REQUIRED,
+      REDIS_URL: 'rediss://user:password@redis:6380',
+      ADMIN_TOKEN: 'a-token-of-24-characters-or-more',
+      EVENTS_URL: 'https://events.example/hook',
+      EVENTS_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20abc',
+    };
+    const others = { OTEL_TRACES_EXPORTER: 'otlp' };
+    const directory = mkdtempSync(join(tmpdir(), 'secrets-'));
+    const files = Object.entries(secrets).map(([name, secret]) => {
+      const path = join(directory, name);
+      writeFileSync(path, `${secret}\n`);
+      return [`${name}_FILE`, path];
+    });
+    // Pairs of a name and a path.
+    const env = Object.fromEntries(files) as Record<string, string>;
+    expect(Object.keys(env).toSorted(byName)).toEqual(
+      listed.filter((name) => name.endsWith('_FILE') && name !== 'LINES_FILE').toSorted(byName),
+    );
+    expect(loadConfig({ ...others, ...env })).toEqual(loadConfig({ ...others, ...secrets }));
   });
 
   test('tells the ranges and defaults that the code has', () => {
