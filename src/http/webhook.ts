@@ -66,7 +66,7 @@ export const createWebhookHandler = (options: WebhookOptions): WebhookHandler =>
     if (read.kind === 'too_large') return TOO_LARGE;
     if (read.kind === 'aborted') return { status: 400, reason: 'the body did not end' };
 
-    const verdict = options.verifier.verifyClaim(read.body, head.claim);
+    const verdict = await options.verifier.verifyClaim(read.body, head.claim);
     if (!verdict.ok) return { status: 401, reason: verdict.reason };
     return store(read.body, verdict.keyIndex);
   };

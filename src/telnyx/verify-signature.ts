@@ -39,9 +39,13 @@ export interface SignatureVerifier {
   /** The half that needs no body: shape, one value each, freshness. */
   readonly readClaim: (headers: SignatureHeaders, nowMs: number) => ClaimResult;
   /** The costly half: the claim against every key, over the bytes as they arrived. */
-  readonly verifyClaim: (rawBody: Buffer, claim: SignatureClaim) => SignatureResult;
+  readonly verifyClaim: (rawBody: Buffer, claim: SignatureClaim) => Promise<SignatureResult>;
   /** Both halves. */
-  readonly verify: (rawBody: Buffer, headers: SignatureHeaders, nowMs: number) => SignatureResult;
+  readonly verify: (
+    rawBody: Buffer,
+    headers: SignatureHeaders,
+    nowMs: number,
+  ) => Promise<SignatureResult>;
 }
 
 export interface SignatureVerifierOptions {
@@ -54,7 +58,7 @@ export interface SignatureVerifierOptions {
 }
 
 /**
- * A verifier with its keys prepared. It never throws for anything that a stranger sends.
+ * A verifier with its keys prepared. It neither throws nor rejects for anything that a stranger sends.
  *
  * @throws TypeError when a key has not exactly 32 bytes.
  */
@@ -78,15 +82,15 @@ export const createSignatureVerifier = (options: SignatureVerifierOptions): Sign
     return { ok: true, claim };
   };
 
-  const verifyClaim = (rawBody: Buffer, claim: SignatureClaim): SignatureResult => {
+  const verifyClaim = async (rawBody: Buffer, claim: SignatureClaim): Promise<SignatureResult> => {
     const message = Buffer.concat([Buffer.from(`${claim.timestamp}|`), rawBody]);
-    const keyIndex = keys.findIndex((verifyMessage) => verifyMessage(message, claim.signature));
-    return keyIndex < 0
-      ? { ok: false, reason: 'signature matches no key' }
-      : { ok: true, keyIndex };
+    for (const [keyIndex, key] of keys.entries()) {
+      if (await key.verifyAside(message, claim.signature)) return { ok: true, keyIndex };
+    }
+    return { ok: false, reason: 'signature matches no key' };
   };
 
-  const verify = (rawBody: Buffer, headers: SignatureHeaders, nowMs: number): SignatureResult => {
+  const verify: SignatureVerifier['verify'] = async (rawBody, headers, nowMs) => {
     const read = readClaim(headers, nowMs);
     return read.ok ? verifyClaim(rawBody, read.claim) : read;
   };

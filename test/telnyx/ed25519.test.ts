@@ -36,6 +36,10 @@ describe('the choice of an engine', () => {
   });
 
   it('finds an engine unusable that refuses a genuine signature', () => {
-    expect(canVerify(() => () => false)).toBe(false);
+    const refusing: Ed25519Engine = () => ({
+      verify: () => false,
+      verifyAside: () => Promise.resolve(false),
+    });
+    expect(canVerify(refusing)).toBe(false);
   });
 });
