@@ -54,7 +54,9 @@ const callOnce = async (): Promise<string> => {
 
 beforeAll(async () => {
   collector = stack.use(await startTraceCollector());
-  simulator = stack.use(await startSimulator({ settings: { speechMsPerChar: 0 } }));
+  // Every webhook comes more than once.
+  const weather = { deliveries: { repeat: 1 } };
+  simulator = stack.use(await startSimulator({ settings: { speechMsPerChar: 0 }, weather }));
 });
 afterAll(() => stack.disposeAsync());
 
@@ -124,6 +126,15 @@ describe('a call', () => {
     expect(roots.filter(({ name }) => !/^(?:call|webhook|message|transition)/.test(name))).toEqual(
       [],
     );
+  });
+
+  it('knows a repeat from the webhook that was stored', () => {
+    const outcomes = spans
+      .filter(({ name }) => name === 'webhook call.initiated')
+      .map(({ attributes }) => attributes['outcome']);
+    expect(outcomes).toContain('duplicate');
+    expect(outcomes.filter((outcome) => outcome !== 'duplicate')).toEqual(['stored']);
+    expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
   });
 
   it('tells nobody a number or a PIN', () => {
