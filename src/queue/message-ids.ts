@@ -1,7 +1,7 @@
 // Ids that follow from their cause. A transition that is repeated after a crash asks for the same
 // effects under the same ids, and whoever has seen them does nothing.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 
@@ -22,11 +22,13 @@ export const failSafeId = (mailbox: MailboxId, messageId: string): string =>
 /** The id of the message that brings a command's result. claim.lua and commit.lua know this form. */
 export const resultId = (commandId: string): string => `result-${commandId}`;
 
+const UUID_BYTES = 16;
+
 const uuidV5 = (name: string): string => {
-  const hash = createHash('sha1').update(NAMESPACE).update(name).digest().subarray(0, 16);
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = hash.toString('hex');
+  const digest = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name)]), 'buffer');
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = digest.toString('hex', 0, UUID_BYTES);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

@@ -4,6 +4,7 @@ import type { OccurredAt } from '../call/message.ts';
 import { type JsonObject, optionalText } from './webhook-fields.ts';
 
 const FRACTION_DIGITS = 6;
+const DAY_AT = 'yyyy-mm-'.length;
 const ISO_UTC = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|\+00:00)$/;
 
 /**
@@ -33,7 +34,6 @@ const occurredAtOf = (ms: number): OccurredAt =>
   `${new Date(ms).toISOString().slice(0, -1).padEnd('yyyy-mm-ddThh:mm:ss.ffffff'.length, '0')}Z`;
 
 // Date.parse turns the 30th of February into the 2nd of March instead of refusing it.
-const isRealMoment = (seconds: string): boolean => {
-  const ms = Date.parse(`${seconds}Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(seconds);
-};
+const isRealMoment = (seconds: string): boolean =>
+  // NaN, which is no day, where nothing could be made of it.
+  new Date(`${seconds}Z`).getUTCDate() === Number(seconds.slice(DAY_AT, DAY_AT + 2));
