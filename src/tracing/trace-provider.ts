@@ -10,7 +10,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BatchSpanProcessor,
@@ -131,7 +131,8 @@ const createIds = (): Ids => {
 
 const reportFaults = (log: WarnLog): void => {
   const limited = createRateLimitedLog(log, FAULT_LOG_INTERVAL_SECS);
-  const warn = (message: string): void => limited.warn({ fault: message }, 'tracing has a fault');
+  setGlobalErrorHandler((err) => limited.warn({ err }, 'traces cannot be sent'));
+  const warn = (fault: string): void => limited.warn({ fault }, 'tracing has a fault');
   const ignore = (): void => {};
   diag.setLogger(
     { error: warn, warn, info: ignore, debug: ignore, verbose: ignore },

@@ -1,0 +1,55 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+import { describe, expect, it } from 'vitest';
+
+import { openTracing } from '../../src/tracing/open-tracing.ts';
+import { eventually } from '../support/eventually.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+
+const TARGET = {
+  protocol: 'http/protobuf',
+  headers: {},
+  serviceName: 'partyline',
+  resource: {},
+  ratio: 1,
+} as const;
+const POSTING = {
+  mailbox: 'call:leg-1',
+  id: 'event-1',
+  message: { type: 'call.initiated' },
+  kind: 'webhook',
+} as const;
+/** What the close may take, and what a busy machine needs. */
+const CLOSE_MAX_MS = 2_500;
+
+describe('a backend that takes nothing', () => {
+  it('holds nobody up, and is told of', async () => {
+    const log = recordedLog();
+    // Nobody listens on port 1.
+    const target = { ...TARGET, url: 'http://127.0.0.1:1/v1/traces' };
+    const tracing = await openTracing(target, String, log);
+    expect(await tracing.post(POSTING, () => Promise.resolve('stored'))).toBe('stored');
+    await expect(
+      tracing.post(POSTING, () => Promise.reject(new Error('Redis is away'))),
+    ).rejects.toThrow('Redis is away');
+    await eventually(() => log.entries.map(({ message }) => message)).toEqual([
+      'traces cannot be sent',
+    ]);
+    await tracing.close();
+  });
+
+  it('does not keep a process from ending', async () => {
+    const server = createServer(() => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // A server that listens on TCP has such an address.
+    const { port } = server.address() as AddressInfo;
+    const target = { ...TARGET, url: `http://127.0.0.1:${port}/v1/traces` };
+    const tracing = await openTracing(target, String, recordedLog());
+    await tracing.post(POSTING, () => Promise.resolve('stored'));
+    const startedAt = performance.now();
+    await tracing.close();
+    expect(performance.now() - startedAt).toBeLessThan(CLOSE_MAX_MS);
+    server.close();
+  });
+});
