@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { ConfigError } from '../errors.ts';
 
@@ -14,11 +14,12 @@ const DIRECTORY_NAME_CHARACTERS = 16;
 /**
  * `redis.sock` in the data directory, or, where that path is too long for a socket, in a directory
  * of the same user under the system's temporary one, named by a hash of the data directory so that
- * every process finds the same.
+ * every process finds the same. Absolute, as a URL of a socket has to be.
  *
  * @throws ConfigError when somebody else owns that directory.
  */
-export const embeddedSocketPath = async (directory: string): Promise<string> => {
+export const embeddedSocketPath = async (dataDirectory: string): Promise<string> => {
+  const directory = resolve(dataDirectory);
   const path = join(directory, 'redis.sock');
   if (Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES) return path;
 

@@ -7,7 +7,8 @@ import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
 import { refuseEviction } from './refuse-eviction.ts';
 import type { ConnectionLog } from './log-connection-errors.ts';
 
-const EMBEDDED_DIRECTORY = '.data/redis';
+/** Of a server that is started because REDIS_URL is not set. */
+export const EMBEDDED_DIRECTORY = '.data/redis';
 /** A Redis that is slower is away: the process starts all the same, and is not ready. */
 const FIRST_CONNECT_MS = 5_000;
 

@@ -171,6 +171,20 @@ describe('npm run explain', () => {
     }
   });
 
+  it.each([
+    [{ REDIS_URL: 'redis://127.0.0.1:1' }, /^REDIS_URL: connect ECONNREFUSED 127\.0\.0\.1:1\n$/],
+    [{ REDIS_URL: 'nowhere' }, /^REDIS_URL: is not one of redis:.*\n$/],
+    [{ REDIS_URL_FILE: '/nowhere' }, /^REDIS_URL_FILE: cannot be read \(ENOENT\)\n$/],
+    // The socket of the Redis that the service would start here.
+    [{}, /^REDIS_URL: connect ENOENT \/.*\/\.data\/redis\/redis\.sock\n$/],
+  ])('names what is wrong with the Redis of %j in one line', async (redis, line) => {
+    const { REDIS_URL: _ours, ...env } = process.env;
+    const options = { cwd: import.meta.dirname, env: { ...env, ...redis } };
+    const told = run(process.execPath, [join(ROOT, 'scripts/explain-call.ts'), 'leg'], options);
+
+    await expect(told).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(line) });
+  });
+
   it('says so of a call that nobody knows, and fails', async () => {
     const told = run('npm', ['run', '--silent', 'explain', '--', 'nobody'], environment());
 
