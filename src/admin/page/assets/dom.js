@@ -20,7 +20,7 @@ export const button = (text, label, onClick, className = '') => {
 };
 
 /** Leaves most of a frame of 16 ms to the browser. */
-const WORK_PER_FRAME_MS = 6;
+const WORK_PER_FRAME_MS = 4;
 
 /**
  * Makes a list show these items, changing only what changed: several hundred rows stay quiet while
