@@ -6,12 +6,13 @@ export type Start =
   | { readonly kind: 'demo'; readonly scene: string | null }
   | { readonly kind: 'refused'; readonly reason: string };
 
+const KEYS = ['TELNYX_API_KEY', 'TELNYX_PUBLIC_KEY'];
 const USAGE = 'usage: ./scripts/run [--demo[=SCENE]]';
 
 /**
  * A demo when it is asked for; else the service when a key of Telnyx's is set; else the sandbox. One
  * key alone means the service too: it needs only one with ROLE=receiver or ROLE=worker, and says
- * otherwise which one is missing. An empty variable is not set.
+ * otherwise which one is missing. An empty variable is not set; `NAME_FILE` may hold a key as well.
  */
 export const chooseStart = (
   args: readonly string[],
@@ -25,7 +26,6 @@ export const chooseStart = (
       ? { kind: 'demo', scene: demo.groups?.['scene'] ?? null }
       : { kind: 'refused', reason: USAGE };
   }
-  return env['TELNYX_API_KEY'] || env['TELNYX_PUBLIC_KEY']
-    ? { kind: 'service' }
-    : { kind: 'sandbox' };
+  const hasKey = KEYS.some((name) => env[name] || env[`${name}_FILE`]);
+  return hasKey ? { kind: 'service' } : { kind: 'sandbox' };
 };

@@ -23,6 +23,10 @@ describe('./scripts/run starts', () => {
     expect(chooseStart([], { [name]: value })).toEqual({ kind: 'service' });
   });
 
+  test.each(Object.keys(KEYS))('the service with a file for %s', (name) => {
+    expect(chooseStart([], { [`${name}_FILE`]: '/run/secrets/key' })).toEqual({ kind: 'service' });
+  });
+
   test('the demo when it is asked for, whatever keys are set', () => {
     expect(chooseStart(['--demo'], KEYS)).toEqual({ kind: 'demo', scene: null });
   });
