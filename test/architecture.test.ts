@@ -111,6 +111,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   queue: 3,
   admin: 3,
   reconcile: 3,
+  'listen-on.ts': 4,
   'receiver.ts': 4,
   'worker.ts': 4,
   'app.ts': 5,

@@ -49,13 +49,18 @@ export type ConferenceCommand =
   | ConferenceControl
   | ConferenceRead;
 
+/** The leg of whom it is about, where that is one: the result brings their roster entry along. */
+interface AboutOne {
+  readonly callLegId?: string;
+}
+
 /** Acts on a running conference. */
 export type ConferenceControl =
-  | (On<'conferences.mute'> & Audience)
-  | (On<'conferences.unmute'> & Audience)
+  | (On<'conferences.mute'> & Audience & AboutOne)
+  | (On<'conferences.unmute'> & Audience & AboutOne)
   /** `audio` is what those on hold hear; null: silence. */
-  | (On<'conferences.hold'> & Audience & { readonly audio: Audio | null })
-  | (On<'conferences.unhold'> & Audience)
+  | (On<'conferences.hold'> & Audience & AboutOne & { readonly audio: Audio | null })
+  | (On<'conferences.unhold'> & Audience & AboutOne)
   | (On<'conferences.speak'> &
       Audience & {
         readonly payload: string;

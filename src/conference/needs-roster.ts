@@ -21,9 +21,9 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
     case 'deadline.passed':
       return true;
     // Every whisper has an answer: only those that may end the conference concern everybody, and
-    // those that name members by their call control ids.
+    // those that muted or held several.
     case 'command.succeeded':
-      return mayEnd(message.command) || isOpposed(message.command);
+      return mayEnd(message.command) || isAboutSeveral(message.command);
     case 'command.failed':
       return mayEnd(message.command);
     case 'key.pressed':
@@ -45,3 +45,6 @@ export const needsRoster = (state: RoomState | null, message: RoomMessage): bool
 
 const mayEnd = ({ type }: Command): boolean =>
   type === 'conferences.retrieve' || type === 'conferences.endConference';
+
+const isAboutSeveral = (command: Command): boolean =>
+  isOpposed(command) && command.callLegId === undefined;

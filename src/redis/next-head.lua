@@ -34,8 +34,11 @@ end
 
 local function member_of(keys, mailbox, message)
   if string.sub(mailbox, 1, 5) ~= 'room:' then return false end
-  if type(message) ~= 'table' or type(message.callLegId) ~= 'string' then return false end
-  return redis.call('HGET', keys.members, message.callLegId)
+  if type(message) ~= 'table' then return false end
+  local leg = message.callLegId
+  if leg == nil and type(message.command) == 'table' then leg = message.command.callLegId end
+  if type(leg) ~= 'string' then return false end
+  return redis.call('HGET', keys.members, leg)
 end
 
 -- `before` is what the box says of the head that was taken last: its id, clock, tries, failures, and

@@ -36,6 +36,7 @@ describe('an operator’s action on some', () => {
         type: 'conferences.hold',
         ...on,
         callControlIds: ['v3:ann'],
+        callLegId: 'ann',
         audio: { audioUrl: HOLD_AUDIO },
       },
     ]);
@@ -51,7 +52,7 @@ describe('an operator’s action on some', () => {
     if (held === undefined || freed === undefined) throw new Error('nothing was asked of Telnyx');
     expect(party.gets(succeeded(freed)).commands).toEqual([]);
     expect(party.gets(succeeded(held)).commands).toEqual([
-      { type: 'conferences.unhold', ...on, callControlIds: ['v3:ann'] },
+      { type: 'conferences.unhold', ...on, callControlIds: ['v3:ann'], callLegId: 'ann' },
     ]);
     party.operator({ do: 'hold', who: ['v3:ann'] });
     expect(commandsOf(party.gets(succeeded(freed)), 'conferences.hold')).toMatchObject([

@@ -36,6 +36,10 @@ describe('the whole roster', () => {
     ['a refused join', gone('a', 'c-1')],
     ['a key that concerns one', { type: 'key.pressed', ...callerOf('a'), key: 'mute' }],
     ['the answer to a whisper', succeeded(SAMPLE_COMMANDS['conferences.speak'])],
+    [
+      'a mute of one that was carried out',
+      succeeded({ ...SAMPLE_COMMANDS['conferences.mute'], callLegId: 'a' }),
+    ],
     ['a whisper that failed', failed(SAMPLE_COMMANDS['conferences.speak'], 'unavailable')],
   ])('is not read for %s while the conference is open', (_what, message) => {
     expect(needsRoster(open, message)).toBe(false);

@@ -46,6 +46,18 @@ describe.each(SERVERS)('a room on $kind', ({ cluster }) => {
     expect(await take(room)).toMatchObject({ member });
   });
 
+  it('brings the roster entry of the leg that an answered command is about', async () => {
+    const room = newRoom();
+    const member = sampleMember({ callLegId: 'leg-a' });
+    const about = { type: 'conferences.mute', callControlIds: ['v3:a'], callLegId: 'leg-a' };
+    await post(room, 'one');
+    await all.store.post(room, 'two', { type: 'command.succeeded', command: about }, NOW);
+
+    const commit = sampleCommit({ members: [member] });
+    const next = await all.store.commit(room, await take(room), commit, NOW);
+    expect(next).toMatchObject({ taken: { messageId: 'two', member } });
+  });
+
   it('moves who has left to the conference they were in, and back when they return', async () => {
     const room = newRoom();
     const conferenceId = `conference-of-${room}`;

@@ -2,6 +2,7 @@
 // transition is made twice, and a room's with and without its roster, so that one that is not pure
 // or is wrong about the roster shows.
 
+import { legOf } from '../support/leg-of.ts';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Agenda } from './agenda.ts';
@@ -111,7 +112,7 @@ export const createMailboxes = (options: MailboxesOptions): Mailboxes => {
     now: number,
   ): Applied => {
     const machine = machines[mailboxKind(box.id)];
-    const callLegId = 'callLegId' in message ? String(message.callLegId) : '';
+    const callLegId = legOf(message);
     const member =
       box.members.get(callLegId) ??
       box.left.get(`${machine.conferenceOf(box.state)}|${callLegId}`) ??

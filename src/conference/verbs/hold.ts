@@ -1,7 +1,7 @@
 // Holding, always by explicit ids: an empty list means everybody to Telnyx.
 
 import { lineOf, seat, type RoomContext, type RoomStep } from '../draft.ts';
-import { idsOf, toTelnyx } from './speak.ts';
+import { aboutOne, idsOf, toTelnyx } from './speak.ts';
 import type { Audio } from '../../call/command.ts';
 import type { ConferenceOptions } from '../line.ts';
 import type { Member } from '../state.ts';
@@ -29,6 +29,7 @@ const setOnHold = (
     conferenceId: state.conference.conferenceId,
     region: state.conference.region,
     callControlIds,
+    ...aboutOne(members),
   };
   const changed = members.reduce(
     (draft, member) => seat(draft, member, { ...member, onHold }),

@@ -1,7 +1,7 @@
 // Muting, always by explicit ids: an empty list means everybody to Telnyx, hosts too.
 
 import { seat, type RoomContext, type RoomStep } from '../draft.ts';
-import { idsOf, toTelnyx, whisper } from './speak.ts';
+import { aboutOne, idsOf, toTelnyx, whisper } from './speak.ts';
 import { withConference } from './with-conference.ts';
 import type { Member } from '../state.ts';
 
@@ -67,6 +67,7 @@ const setMuted = (step: RoomStep, members: readonly Member[], muted: boolean): R
     conferenceId: state.conference.conferenceId,
     region: state.conference.region,
     callControlIds,
+    ...aboutOne(members),
   });
 };
 

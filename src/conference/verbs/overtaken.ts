@@ -24,12 +24,12 @@ export const isOpposed = (command: { readonly type: string }): command is Oppose
   command.type === 'conferences.hold' ||
   command.type === 'conferences.unhold';
 
-/** After this command has been carried out. Needs the roster. */
+/** After this command has been carried out. Needs the roster where it was about several. */
 export const saidAgain = (step: RoomStep, command: Opposed, context: RoomContext): RoomStep => {
   const { state } = step;
   if (state.phase !== 'open' || state.conference.conferenceId !== command.conferenceId) return step;
   const those = (isOtherwise: (member: Member) => boolean): readonly Member[] =>
-    context.roster.filter(
+    (context.member === null ? context.roster : [context.member]).filter(
       (member) =>
         member.status === 'joined' &&
         command.callControlIds?.includes(member.callControlId) === true &&

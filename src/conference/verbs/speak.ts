@@ -29,6 +29,12 @@ export const idsOf = (members: readonly Member[]): CallControlIds | null => {
   return first === undefined ? null : [first, ...rest];
 };
 
+/** So that the result of what one member is done to needs nobody else's entry. */
+export const aboutOne = (members: readonly Member[]): { readonly callLegId?: string } => {
+  const [first, ...rest] = members;
+  return first === undefined || rest.length > 0 ? {} : { callLegId: first.callLegId };
+};
+
 export const toTelnyx = (step: RoomStep, command: ConferenceCommand): RoomStep =>
   withEffects(step, { kind: 'command', command });
 

@@ -4,6 +4,7 @@ import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
 import { HELD_MS } from '../../../src/redis/keys.ts';
 import type { Taken } from '../../../src/redis/taken.ts';
+import { legOf } from '../../support/leg-of.ts';
 import type { Box, Envelope } from './box.ts';
 import type { Memory } from './memory.ts';
 
@@ -84,9 +85,9 @@ export const takenOf = (
 };
 
 const memberOf = (mailbox: MailboxId, box: Box, message: unknown): Member | null => {
-  if (!mailbox.startsWith('room:') || typeof message !== 'object' || message === null) return null;
-  if (!('callLegId' in message) || typeof message.callLegId !== 'string') return null;
-  const json = box.members.get(message.callLegId);
+  if (!mailbox.startsWith('room:')) return null;
+  if (typeof message !== 'object' || message === null) return null;
+  const json = box.members.get(legOf(message));
   // The map holds what commit wrote: members.
   return json === undefined ? null : (JSON.parse(json) as Member);
 };
