@@ -7,12 +7,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Event } from '../events/event.ts';
 import { aFewAtOnce } from '../redis/a-few-at-once.ts';
-import type { EventOutbox, OutboxEntry } from '../redis/event-outbox.ts';
+import type { EventOutbox } from '../redis/event-outbox.ts';
 import type { EventStream } from '../redis/event-stream.ts';
 import { allShards, type Shard } from '../redis/keys.ts';
-import { atMostEvery } from './at-most-every.ts';
+import { atMostEvery } from '../at-most-every.ts';
 
+/** Of one shard at once, and of one script that appends. */
 const BATCH_MAX = 100;
+/**
+ * What is committed meanwhile is taken along: three round trips for many events cost the worker and
+ * Redis what they cost for one.
+ */
+const GATHER_MS = 10;
 /** A process that died is made up for within this time. */
 const INTERVAL_MS = 1_000;
 /** Keeps the workers from sweeping in step. */
@@ -42,19 +48,22 @@ export const startEventRelay = (options: EventRelayOptions): EventRelay => {
   const failed = atMostEvery<unknown>(ERROR_LOG_INTERVAL_MS, (err, suppressed) =>
     options.log.warn({ err, suppressed }, 'events wait in their outbox'),
   );
-  const running = new Map<Shard, Promise<void>>();
-  const pokedAgain = new Set<Shard>();
+  const poked = new Set<Shard>();
+  let running: Promise<void> | null = null;
 
-  const run = async (shard: Shard): Promise<void> => {
-    do {
-      pokedAgain.delete(shard);
-      await relayShard(shard, options).catch(failed);
-    } while (pokedAgain.has(shard) && !closed.signal.aborted);
-    running.delete(shard);
+  const run = async (): Promise<void> => {
+    while (poked.size > 0) {
+      await wait(GATHER_MS, undefined, { signal: closed.signal }).catch(() => {});
+      const shards = [...poked];
+      poked.clear();
+      const unfinished = await relayShards(shards, options, failed).catch(failed);
+      for (const shard of unfinished ?? []) poked.add(shard);
+    }
+    running = null;
   };
   const poke = (shard: Shard): void => {
-    if (running.has(shard)) pokedAgain.add(shard);
-    else running.set(shard, run(shard));
+    poked.add(shard);
+    running ??= run();
   };
   const sweep = async (): Promise<void> => {
     while (!closed.signal.aborted) {
@@ -72,24 +81,43 @@ export const startEventRelay = (options: EventRelayOptions): EventRelay => {
     close: async () => {
       closed.abort();
       await sweeping;
-      await Promise.all(running.values());
+      await running;
     },
   };
 };
 
-/** Until the outbox is empty. @throws ioredis's errors, with the rest left for the next time. */
-const relayShard = async (shard: Shard, options: EventRelayOptions): Promise<void> => {
-  const { outbox, stream, forward, clock } = options;
-  let entries: readonly OutboxEntry[];
-  do {
-    entries = await outbox.read(shard, BATCH_MAX);
-    // describeChange wrote them.
-    const events = entries.map(({ json }) => JSON.parse(json) as Event);
+/**
+ * One portion of each, the shards' events behind one another. Resolves with the shards that may have
+ * more.
+ *
+ * @throws ioredis's errors, and what `forward` throws, with the rest left for the next time. A shard
+ * that cannot be read is told to `failed` and keeps no other waiting.
+ */
+const relayShards = async (
+  shards: readonly Shard[],
+  { outbox, stream, forward, clock }: EventRelayOptions,
+  failed: (error: unknown) => void,
+): Promise<readonly Shard[]> => {
+  const readable = await Promise.all(
+    shards.map(async (shard) => {
+      const entries = await outbox.read(shard, BATCH_MAX).catch(failed);
+      return { shard, entries: entries ?? [] };
+    }),
+  );
+  // describeChange wrote them.
+  const stored = readable
+    .flatMap(({ entries }) => entries)
+    .map(({ json }) => ({ json, event: JSON.parse(json) as Event }));
+  for (let first = 0; first < stored.length; first += BATCH_MAX) {
+    const some = stored.slice(first, first + BATCH_MAX);
     await stream.append(
-      entries.map(({ json }, at) => ({ id: events[at]?.id ?? json, json })),
+      some.map(({ json, event }) => ({ id: event.id, json })),
       clock(),
     );
-    if (events.length > 0) await forward?.(events);
-    await outbox.clear(shard, entries);
-  } while (entries.length === BATCH_MAX);
+  }
+  if (stored.length > 0) await forward?.(stored.map(({ event }) => event));
+  await Promise.all(
+    readable.map(({ shard, entries }) => outbox.clear(shard, entries).catch(failed)),
+  );
+  return readable.flatMap(({ shard, entries }) => (entries.length === BATCH_MAX ? [shard] : []));
 };

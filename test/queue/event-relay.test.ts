@@ -133,6 +133,55 @@ describe('the events of a change', () => {
     expect(await published(redis())).toEqual(numbered(1, 250).map(({ id }) => id));
   });
 
+  it('of many shards are appended together', async () => {
+    const mailboxes = Array.from({ length: 12 }, (_, nth) => callMailbox(`leg-${nth}`));
+    for (const [nth, mailbox] of mailboxes.entries()) {
+      await commit(redis(), `m-${nth}`, [sampleEvent(nth)], mailbox);
+    }
+    const stream = createEventStream(redis(), keys);
+    let appends = 0;
+    const relay = relayOf(redis(), {
+      stream: {
+        append: async (events, now) => {
+          appends += 1;
+          await stream.append(events, now);
+        },
+      },
+    });
+    for (const mailbox of mailboxes) relay.poke(shardOf(mailbox));
+
+    await relay.close();
+
+    expect(appends).toBe(1);
+    expect(await published(redis())).toHaveLength(12);
+    for (const mailbox of mailboxes) expect(await left(redis(), mailbox)).toBe(0);
+  });
+
+  it('are relayed where another shard cannot be read', async () => {
+    const other = callMailbox('leg-of-another-shard');
+    await commit(redis(), 'm-1', [sampleEvent(1)], other);
+    await commit(redis(), 'm-2', [sampleEvent(2)]);
+    const outbox = createEventOutbox(redis(), keys);
+    const log = recordedLog();
+    const relay = relayOf(redis(), {
+      log,
+      outbox: {
+        ...outbox,
+        read: (shard, limit) =>
+          shard === shardOf(other)
+            ? Promise.reject(new Error('this server is away'))
+            : outbox.read(shard, limit),
+      },
+    });
+    for (const mailbox of [other, MAILBOX]) relay.poke(shardOf(mailbox));
+
+    await relay.close();
+
+    expect(await published(redis())).toEqual(['event-2']);
+    expect([await left(redis()), await left(redis(), other)]).toEqual([0, 1]);
+    expect(log.entries.map(({ message }) => message)).toContain('events wait in their outbox');
+  });
+
   it('come out in order from two relays at once', async () => {
     const relays = [relayOf(redis()), relayOf(redis())];
     for (let nth = 1; nth <= 60; nth += 1) {
