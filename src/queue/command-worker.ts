@@ -52,7 +52,7 @@ export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker
       connection: options.connection,
       prefix: options.prefix,
       concurrency: options.concurrency,
-      ...(commandsPerSec > 0 ? { limiter: { max: commandsPerSec, duration: 1_000 } } : {}),
+      ...(commandsPerSec > 0 ? { limiter: limiterOf(commandsPerSec) } : {}),
       ...(tracing?.telemetry && { telemetry: tracing.telemetry }),
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_INTERVAL_MS,
@@ -70,6 +70,14 @@ export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker
   });
   reportFaults(worker, options.log);
   return { close: (graceMs) => closeWorker(worker, graceMs) };
+};
+
+/** BullMQ counts in windows, and two side by side may be as good as one: so they are short. */
+const WINDOWS_PER_SEC = 10;
+
+const limiterOf = (commandsPerSec: number): { readonly max: number; readonly duration: number } => {
+  const max = Math.max(1, Math.round(commandsPerSec / WINDOWS_PER_SEC));
+  return { max, duration: Math.ceil((max * 1_000) / commandsPerSec) };
 };
 
 const reportFaults = (worker: Worker<CommandJobData>, log: CarryOutOptions['log']): void => {

@@ -289,9 +289,11 @@ test('two workers together keep to the limit of the account', async () => {
   desk.startWorker({ commandsPerSec: 4 });
   for (let i = 0; i < 10; i += 1) await desk.add(`c-${i}`, hangup);
   await desk.untilPosted(10);
-  const [first = 0] = arrivals;
-  const seconds = Map.groupBy(arrivals, (at) => Math.floor((at - first) / 1_000));
+  const busiest = Math.max(
+    ...arrivals.map((from) => arrivals.filter((at) => at >= from && at < from + 1_000).length),
+  );
   expect(arrivals).toHaveLength(10);
-  expect((arrivals.at(-1) ?? 0) - first).toBeGreaterThan(1_800);
-  for (const [, inOneSecond] of seconds) expect(inOneSecond.length).toBeLessThanOrEqual(8);
+  expect((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)).toBeGreaterThan(2_000);
+  // One more where the first of them was long on its way.
+  expect(busiest).toBeLessThanOrEqual(5);
 });
