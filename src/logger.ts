@@ -11,6 +11,12 @@ import type { SerializedError } from './serialize-error.ts';
 
 export type { Logger };
 
+/** As much of a logger as a part needs that only says what went wrong. */
+export interface FaultLog {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
 /** The part of the service that speaks, as the field `subsystem`. */
 export type Subsystem = 'app' | 'http' | 'admin' | 'queue' | 'redis' | 'telnyx' | 'lines';
 

@@ -2,11 +2,12 @@
 // own status; then the webhook is stored; then it is answered. Nothing else happens here.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { atMostEvery } from '../at-most-every.ts';
+import type { FaultLog } from '../logger.ts';
 import { eventTypeLabel } from '../telnyx/event-types.ts';
 import { parseWebhook } from '../telnyx/parse-webhook.ts';
 import type { SignatureVerifier } from '../telnyx/verify-signature.ts';
 import { answerWebhook, type RefusalStatus } from './answer-webhook.ts';
-import { createLimitedWarning, type WarningLog } from './limited-warning.ts';
 import { readBody } from './read-body.ts';
 import { type StoreOutcome, storeWebhook, type WebhookSink } from './store-webhook.ts';
 
@@ -27,7 +28,7 @@ export interface WebhookOptions {
   /** Null: events of every connection are taken. */
   readonly connectionId: string | null;
   readonly onOutcome: (report: WebhookReport) => void;
-  readonly log: WarningLog;
+  readonly log: FaultLog;
   /** @default Date.now */
   readonly now?: () => number;
 }
@@ -45,8 +46,9 @@ export type WebhookHandler = (request: IncomingMessage, response: ServerResponse
 /** Answers as the contract's table of the webhook says. */
 export const createWebhookHandler = (options: WebhookOptions): WebhookHandler => {
   const { log, now = Date.now } = options;
-  const warnOfRefusal = createLimitedWarning({ log, intervalMs: WARNING_INTERVAL_MS, now });
-  const warnOfFailure = createLimitedWarning({ log, intervalMs: WARNING_INTERVAL_MS, now });
+  // Strangers can provoke both: they must not fill the log.
+  const warnOfRefusal = warning('A webhook was refused', options);
+  const warnOfFailure = warning('A webhook could not be stored', options);
 
   const receive = async (request: IncomingMessage): Promise<Receipt> => {
     const refusal = refuseByHead(request, options.maxBytes);
@@ -86,7 +88,7 @@ export const createWebhookHandler = (options: WebhookOptions): WebhookHandler =>
       log.debug({ ...fields, outcome, key_index: keyIndex }, 'A webhook was stored');
       return { status: 200, outcome, eventType };
     } catch (error) {
-      warnOfFailure({ ...fields, error: messageOf(error) }, 'A webhook could not be stored');
+      warnOfFailure({ ...fields, error: messageOf(error) });
       return { status: 503, eventType };
     }
   };
@@ -96,7 +98,7 @@ export const createWebhookHandler = (options: WebhookOptions): WebhookHandler =>
     const receipt = await receive(request);
     answerWebhook(response, receipt.status);
     if ('reason' in receipt) {
-      warnOfRefusal({ status: receipt.status, reason: receipt.reason }, 'A webhook was refused');
+      warnOfRefusal({ status: receipt.status, reason: receipt.reason });
     }
     options.onOutcome({
       eventType: eventTypeLabel(receipt.eventType ?? null),
@@ -105,6 +107,13 @@ export const createWebhookHandler = (options: WebhookOptions): WebhookHandler =>
     });
   };
 };
+
+const warning = (message: string, { log, now }: WebhookOptions): ((fields: object) => void) =>
+  atMostEvery<object>(
+    WARNING_INTERVAL_MS,
+    (fields, suppressed) => log.warn({ ...fields, suppressed }, message),
+    now,
+  );
 
 const TOO_LARGE: Refusal = { status: 413, reason: 'the body is too large' };
 

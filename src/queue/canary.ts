@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { RedisClient } from '../redis/connection.ts';
 import type { Keys } from '../redis/keys.ts';
-import { atMostEvery } from './at-most-every.ts';
+import { atMostEvery } from '../at-most-every.ts';
 import type { Queues } from './queues.ts';
 
 const INTERVAL_MS = 5_000;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type ConnectionOptions, Worker } from 'bullmq';
 
-import { atMostEvery } from './at-most-every.ts';
+import { atMostEvery } from '../at-most-every.ts';
 import { carryOutCommand, type CarryOutOptions, type CommandJobData } from './carry-out-command.ts';
 import { commandBackoffMs, CommandRetryError } from './command-backoff.ts';
 import { COMMANDS_QUEUE } from './queues.ts';

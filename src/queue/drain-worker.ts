@@ -5,7 +5,7 @@ import { Worker, type Job } from 'bullmq';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import { CANARY_TTL_MS, type Keys } from '../redis/keys.ts';
-import { atMostEvery } from './at-most-every.ts';
+import { atMostEvery } from '../at-most-every.ts';
 import { drainMailbox, type DrainContext, type DrainLog } from './drain-mailbox.ts';
 import { createLocalDrains } from './local-drains.ts';
 import { DRAIN_QUEUE, type DrainJob, type Queues } from './queues.ts';

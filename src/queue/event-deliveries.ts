@@ -9,7 +9,7 @@ import type { PostEvent } from '../outgoing/post-event.ts';
 import { PrivateTargetError } from '../outgoing/resolve-target.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import type { Keys } from '../redis/keys.ts';
-import { atMostEvery } from './at-most-every.ts';
+import { atMostEvery } from '../at-most-every.ts';
 import { DELIVERY_ATTEMPTS, deliveryBackoffMs } from './delivery-backoff.ts';
 import { DELIVERY_QUEUE, openDeliveryQueue } from './delivery-queue.ts';
 

@@ -4,7 +4,7 @@
 import type { CommandType, Failure } from '../call/command.ts';
 import { mailboxKind, mailboxSubject } from '../mailbox/mailbox-id.ts';
 import type { CommandResult } from '../telnyx/attempt-command.ts';
-import { atMostEvery } from './at-most-every.ts';
+import { atMostEvery } from '../at-most-every.ts';
 import type { CommandJob } from './queues.ts';
 
 /** A refused API key refuses every command: one line a minute says it. */

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import { allShards } from '../redis/keys.ts';
-import { atMostEvery } from './at-most-every.ts';
+import { atMostEvery } from '../at-most-every.ts';
 import type { Queues } from './queues.ts';
 
 const INTERVAL_MS = 500;

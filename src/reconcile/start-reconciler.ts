@@ -3,7 +3,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { atMostEvery } from '../queue/at-most-every.ts';
+import { atMostEvery } from '../at-most-every.ts';
 import { createRound, LEASE_SHARE, type RoundOptions } from './round.ts';
 import type { Lease } from '../redis/lease.ts';
 

@@ -1,4 +1,4 @@
-import type { WarnLog } from '../rate-limited-log.ts';
+import type { FaultLog } from '../logger.ts';
 import type { TraceTarget } from './trace-target.ts';
 import { NO_TRACING, type Tracing } from './tracing.ts';
 
@@ -6,7 +6,7 @@ import { NO_TRACING, type Tracing } from './tracing.ts';
 export const openTracing = async (
   target: TraceTarget | null,
   maskNumber: (number: string) => string,
-  log: WarnLog,
+  log: Pick<FaultLog, 'warn'>,
 ): Promise<Tracing> => {
   if (target === null) return NO_TRACING;
   const { startTracing } = await import('./start-tracing.ts');

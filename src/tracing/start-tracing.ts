@@ -15,7 +15,7 @@ import {
 import { BullMQOtel } from 'bullmq-otel';
 
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
-import type { WarnLog } from '../rate-limited-log.ts';
+import type { FaultLog } from '../logger.ts';
 import { callSpanId, postSpanId, traceIdOf, traceSubject, type TraceSubject } from './trace-ids.ts';
 import { createTraceProvider, type TraceProvider } from './trace-provider.ts';
 import type { TraceTarget } from './trace-target.ts';
@@ -31,7 +31,7 @@ const ID_NAMES = { call: 'call_leg_id', room: 'line', conference: 'conference_id
 export const startTracing = async (
   target: TraceTarget,
   maskNumber: (number: string) => string,
-  log: WarnLog,
+  log: Pick<FaultLog, 'warn'>,
 ): Promise<Tracing> => {
   const provider = await createTraceProvider(target, log);
   const { tracer, withIds } = provider;

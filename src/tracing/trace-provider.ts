@@ -23,14 +23,15 @@ import {
   type SpanExporter,
 } from '@opentelemetry/sdk-trace';
 
-import { createRateLimitedLog, type WarnLog } from '../rate-limited-log.ts';
+import { atMostEvery } from '../at-most-every.ts';
+import type { FaultLog } from '../logger.ts';
 import type { TraceTarget } from './trace-target.ts';
 
 /** The spans of some seconds, not of minutes: a backend that is away costs memory. */
 const QUEUE_SPANS_MAX = 8_192;
 const SEND_EVERY_MS = 1_000;
 const SEND_MAX_MS = 5_000;
-const FAULT_LOG_INTERVAL_SECS = 60;
+const FAULT_LOG_INTERVAL_MS = 60_000;
 
 export interface TraceProvider {
   readonly tracer: Tracer;
@@ -48,7 +49,7 @@ interface GivenIds {
 /** OpenTelemetry knows one provider a process; it is the first that is made. */
 export const createTraceProvider = async (
   target: TraceTarget,
-  log: WarnLog,
+  log: Pick<FaultLog, 'warn'>,
 ): Promise<TraceProvider> => {
   reportFaults(log);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -129,13 +130,15 @@ const createIds = (): Ids => {
   };
 };
 
-const reportFaults = (log: WarnLog): void => {
-  const limited = createRateLimitedLog(log, FAULT_LOG_INTERVAL_SECS);
-  setGlobalErrorHandler((err) => limited.warn({ err }, 'traces cannot be sent'));
-  const warn = (fault: string): void => limited.warn({ fault }, 'tracing has a fault');
+const reportFaults = (log: Pick<FaultLog, 'warn'>): void => {
+  const warn = atMostEvery<object>(FAULT_LOG_INTERVAL_MS, (fault, suppressed) =>
+    log.warn({ ...fault, suppressed }, 'traces cannot be sent'),
+  );
+  setGlobalErrorHandler((err) => warn({ err }));
+  const warnOf = (fault: string): void => warn({ fault });
   const ignore = (): void => {};
   diag.setLogger(
-    { error: warn, warn, info: ignore, debug: ignore, verbose: ignore },
+    { error: warnOf, warn: warnOf, info: ignore, debug: ignore, verbose: ignore },
     DiagLogLevel.WARN,
   );
 };

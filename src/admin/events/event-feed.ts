@@ -3,7 +3,7 @@
 
 import type { ServerResponse } from 'node:http';
 
-import { atMostEvery } from '../../queue/at-most-every.ts';
+import { atMostEvery } from '../../at-most-every.ts';
 import type { RedisClient } from '../../redis/connection.ts';
 import type { EventStream, StreamedEvent } from '../../redis/event-stream.ts';
 import type { Keys } from '../../redis/keys.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { atMostEvery } from '../../src/queue/at-most-every.ts';
+import { atMostEvery } from '../src/at-most-every.ts';
 
 test('the first is written at once, the next after the interval, with what was left out', () => {
   let now = 1_000;
