@@ -82,10 +82,16 @@ export const createSignatureVerifier = (options: SignatureVerifierOptions): Sign
     return { ok: true, claim };
   };
 
+  const isFirstOfTurn = createTurns();
+
   const verifyClaim = async (rawBody: Buffer, claim: SignatureClaim): Promise<SignatureResult> => {
     const message = Buffer.concat([Buffer.from(`${claim.timestamp}|`), rawBody]);
+    const isHere = isFirstOfTurn();
     for (const [keyIndex, key] of keys.entries()) {
-      if (await key.verifyAside(message, claim.signature)) return { ok: true, keyIndex };
+      const isGenuine = isHere
+        ? key.verify(message, claim.signature)
+        : await key.verifyAside(message, claim.signature);
+      if (isGenuine) return { ok: true, keyIndex };
     }
     return { ok: false, reason: 'signature matches no key' };
   };
@@ -96,6 +102,23 @@ export const createSignatureVerifier = (options: SignatureVerifierOptions): Sign
   };
 
   return { readClaim, verifyClaim, verify };
+};
+
+/**
+ * True once in each turn of the event loop. A webhook that comes alone is verified soonest where it
+ * is: another thread has to be woken, and to be given a processor. Of those that come together one is
+ * verified here, and the others beside it.
+ */
+const createTurns = (): (() => boolean) => {
+  let isBegun = false;
+  return () => {
+    if (isBegun) return false;
+    isBegun = true;
+    setImmediate(() => {
+      isBegun = false;
+    });
+    return true;
+  };
 };
 
 const chooseEngine = (wanted: SignatureVerifierOptions['engine']): Ed25519Engine => {
