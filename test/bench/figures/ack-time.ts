@@ -23,6 +23,7 @@ export const ackTime = async ({ rounds, scale }: BenchOptions): Promise<readonly
       webhooks,
       connections: CONNECTIONS,
       rate: PER_SECOND,
+      warmUp: PER_SECOND,
     } satisfies Load);
 
   for (const child of [bare, receiver]) await load(child);

@@ -15,6 +15,11 @@ export interface Load {
   readonly connections: number;
   /** A second; 0: as fast as they are answered. */
   readonly rate: number;
+  /**
+   * The first so many answers are no part of the latencies: this process is cold then, and so are its
+   * connections. @default 0
+   */
+  readonly warmUp?: number;
 }
 
 export interface LoadReport {
@@ -71,17 +76,19 @@ const buildRequest = ({ path, port }: Load, timestamp: string): Buffer => {
   );
 };
 
+interface Job {
+  readonly request: Buffer;
+  readonly dueAt: number;
+  readonly isMeasured: boolean;
+}
+
 interface Progress {
   readonly latenciesMs: number[];
   readonly statuses: Record<string, number>;
 }
 
 /** One request at a time. A server may close after so many; then another connection goes on. */
-const sendAll = async (
-  load: Load,
-  next: () => { readonly request: Buffer; readonly dueAt: number } | null,
-  progress: Progress,
-): Promise<void> => {
+const sendAll = async (load: Load, next: () => Job | null, progress: Progress): Promise<void> => {
   let socket: Socket | null = null;
   for (let job = next(); job !== null; job = next()) {
     const ahead = job.dueAt - performance.now();
@@ -90,7 +97,7 @@ const sendAll = async (
     // A request that had to wait for an answer before it counts from when it was due.
     const sentAt = load.rate > 0 && ahead <= 0 ? job.dueAt : performance.now();
     const answer = await exchange(socket, job.request);
-    progress.latenciesMs.push(performance.now() - sentAt);
+    if (job.isMeasured) progress.latenciesMs.push(performance.now() - sentAt);
     const status = answer.slice(STATUS_AT, STATUS_AT + STATUS_LENGTH);
     progress.statuses[status] = (progress.statuses[status] ?? 0) + 1;
     if (/connection: close/i.test(answer)) {
@@ -126,7 +133,7 @@ export const sendWebhooks = async (load: Load): Promise<LoadReport> => {
     if (request === undefined) return null;
     const dueAt = load.rate > 0 ? startedAt + (sent * 1_000) / load.rate : 0;
     sent += 1;
-    return { request, dueAt };
+    return { request, dueAt, isMeasured: sent > (load.warmUp ?? 0) };
   };
   await Promise.all(Array.from({ length: load.connections }, () => sendAll(load, next, progress)));
   const seconds = (performance.now() - startedAt) / 1_000;
