@@ -67,7 +67,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     baseURL: config.telnyx.baseUrl,
     timeoutMs: config.telnyx.timeoutMs,
   });
-  const { concurrency, callMaxMinutes } = config.worker;
+  const { concurrency } = config.worker;
   const events = tellOutside(config, parts);
   const drains = startDrainWorker({
     connection,
@@ -77,11 +77,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     queues,
     concurrency,
     clock,
-    machines: createMachines({
-      lines,
-      conferenceNamePrefix: config.lines.conferenceNamePrefix,
-      callMaxMs: callMaxMinutes * MINUTE_MS,
-    }),
+    machines: machinesOf(config, lines),
     describe: describeChange({ maskNumber: numberMask(config.log.numbers), log }),
     onCommitted: (message) => {
       reportCommit(message, parts);
@@ -121,6 +117,13 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     },
   };
 };
+
+const machinesOf = (config: Config, lines: WorkerParts['lines']) =>
+  createMachines({
+    lines,
+    conferenceNamePrefix: config.lines.conferenceNamePrefix,
+    callMaxMs: config.worker.callMaxMinutes * MINUTE_MS,
+  });
 
 interface Telling {
   readonly relay: EventRelay;
