@@ -29,6 +29,8 @@ const NUMBERS = new RegExp(
     String.raw`(?:\+|%2[bB])\d(?:[ ().-]{0,2}\d){7,}`,
     // A caller on SIP has a number without a plus.
     String.raw`(?:sips?|tel):\+?\d{5,}`,
+    // A line that is named by its number, which a carrier may write without a plus.
+    String.raw`"(?:line|name)\\*":\s?\\*"\d{7,15}(?=\\*")`,
     plainField(NUMBER_FIELDS),
     quotedField(NUMBER_FIELDS),
   ].join('|'),

@@ -78,6 +78,15 @@ describe('the mask over a log line', () => {
     expect(mask(JSON.stringify({ msg: `from ${number} to` }))).not.toMatch(/555-?\d|5550/);
   });
 
+  test('masks a line that is named by a number without a plus, and no other name', () => {
+    const line = JSON.stringify({ line: '13125550133', conference_name: 'x' });
+    expect(mask(line)).toBe(JSON.stringify({ line: '*********33', conference_name: 'x' }));
+    expect(mask(JSON.stringify({ body: line }))).not.toContain('13125550133');
+    for (const name of ['team-20261122', '13125550133-sales', '4711']) {
+      expect(mask(JSON.stringify({ line: name }))).toBe(JSON.stringify({ line: name }));
+    }
+  });
+
   test('masks a caller whose number has no plus, by the name of the field', () => {
     for (const field of ['from', 'to', 'caller_id_number']) {
       const line = JSON.stringify({ [field]: '13125550133' });
