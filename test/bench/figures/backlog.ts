@@ -18,9 +18,9 @@ import type { BenchOptions } from '../bench-options.ts';
 import { commandsDone, messagesApplied, startService } from '../service.ts';
 import { quietEvents, wholeCall } from '../whole-call.ts';
 
-const CALLS = 1_500;
+const CALLS = 1_000;
 const ROOMS = 30;
-const NOOP_JOBS = 20_000;
+const NOOP_JOBS = 15_000;
 const CONCURRENCY = 100;
 const POST_AT_ONCE = 50;
 const KEYS = createKeys('partyline');

@@ -10,7 +10,7 @@ import { median, type Figure } from '../figure.ts';
 import { startService } from '../service.ts';
 
 /** Past the first sweeps and canaries. */
-const IDLE_AFTER_MS = 5_000;
+const IDLE_AFTER_MS = 4_000;
 
 interface Round {
   readonly seconds: number;
