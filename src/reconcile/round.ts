@@ -4,6 +4,7 @@
 import { compare } from './compare.ts';
 import { takeSurvey, type SurveyOptions } from './survey.ts';
 import { confirmedGone } from './confirm-gone.ts';
+import { endReasonOf } from './end-reason.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
 import type { Lease } from '../redis/lease.ts';
 import type { Queues } from '../queue/queues.ts';
@@ -63,14 +64,23 @@ const keyOf = ({ kind, subject }: Difference): string => `${kind} ${subject}`;
 
 const mend = async (difference: Difference, options: RoundOptions): Promise<void> => {
   const { client, store, queues, now, onRepair, log } = options;
-  const { kind, subject, mailbox, message, confirmGone } = difference;
+  const { kind, subject, mailbox, confirmGone } = difference;
   if (confirmGone !== null && !(await confirmedGone(client, confirmGone))) return;
+  const message = await withEndReason(difference.message, client);
   const at = now();
   await store.post(mailbox, `recon-${kind}-${subject}-${at}`, message, at);
   await queues.wake([mailbox]);
   onRepair(kind);
   log.info({ event: 'reconcile.drift', kind, ...idsOf(difference) }, 'a difference was mended');
 };
+
+const withEndReason = async (
+  message: Difference['message'],
+  client: RoundOptions['client'],
+): Promise<Difference['message']> =>
+  message.type === 'conference.ended'
+    ? { ...message, reason: await endReasonOf(client, message.conferenceId) }
+    : message;
 
 const idsOf = ({ kind, subject }: Difference): object =>
   kind === 'conference_found' || kind === 'conference_gone'
