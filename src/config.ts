@@ -12,6 +12,7 @@ import type { EventTarget } from './outgoing/post-event.ts';
 import { readEventTarget } from './read-event-target.ts';
 import { parseLinesText, readLinesFileSync } from './read-lines.ts';
 import { readTraceTarget } from './read-trace-target.ts';
+import { readWebhookConfig, type WebhookConfig } from './read-webhook-config.ts';
 import { parseRedisUrl } from './redis/redis-url.ts';
 import type { RedisTarget } from './redis/redis-url.ts';
 import { parsePublicKeys } from './telnyx/public-key.ts';
@@ -51,11 +52,7 @@ export interface Config {
     /** Null: `/v1` and the page answer 404. */
     readonly token: string | null;
   };
-  readonly webhook: {
-    readonly path: string;
-    readonly toleranceSecs: number;
-    readonly maxBytes: number;
-  };
+  readonly webhook: WebhookConfig;
   readonly worker: {
     readonly concurrency: number;
     /** 0: no reconciler. */
@@ -85,9 +82,6 @@ const PORT_MAX = 65_535;
 const ADMIN_TOKEN_CHARACTERS_MIN = 24;
 const TIMEOUT_MS = { shortest: 50, longest: 60_000 };
 const COMMANDS_PER_SEC_MAX = 10_000;
-const TOLERANCE_SECS_MAX = 3_600;
-/** Telnyx's events were seen at 0.5 to 1 kB. */
-const WEBHOOK_BYTES = { fewest: 256, most: 16 * 1024 * 1024 };
 const CONCURRENCY_MAX = 1_000;
 const RECONCILE_SECS_MAX = 3_600;
 /** A call's keys in Redis live for 26 hours. */
@@ -99,8 +93,6 @@ const VISIBLE = /^[\x21-\x7e]+$/;
 const HTTP_BASE = /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/;
 const LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/;
 const LISTEN_HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
-const PATH = /^\/[A-Za-z0-9._~/-]{0,200}$/;
-const HEALTH_PATHS = ['/livez', '/readyz'];
 
 /**
  * Reads the whole environment and the files that it names. Empty counts as unset.
@@ -117,7 +109,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => {
     telnyx: telnyxConfig(read, role, warnings),
     redis: redisConfig(read),
     ...listeners(read, role),
-    webhook: webhookConfig(read),
+    webhook: readWebhookConfig(read, warnings),
     worker: {
       concurrency: read.integer('WORKER_CONCURRENCY', 1, CONCURRENCY_MAX, 100),
       reconcileIntervalSecs: read.integer('RECONCILE_INTERVAL_SECS', 0, RECONCILE_SECS_MAX, 20),
@@ -244,22 +236,6 @@ const listeners = (read: Environment, role: ProcessRole): Pick<Config, 'http' | 
     read.fault('ADMIN_TOKEN', 'has a space or another sign that no header carries');
   }
   return { http, admin: { host: host('ADMIN_HOST', '127.0.0.1'), port, token } };
-};
-
-const webhookConfig = (read: Environment): Config['webhook'] => {
-  const path = read.matching(
-    'WEBHOOK_PATH',
-    PATH,
-    'a path that begins with / and has no query',
-    '/webhooks/telnyx',
-  );
-  if (HEALTH_PATHS.includes(path)) read.fault('WEBHOOK_PATH', 'is the path of a health check');
-  const { fewest, most } = WEBHOOK_BYTES;
-  return {
-    path,
-    toleranceSecs: read.integer('WEBHOOK_TOLERANCE_SECS', 1, TOLERANCE_SECS_MAX, 300),
-    maxBytes: read.integer('WEBHOOK_MAX_BYTES', fewest, most, 262_144),
-  };
 };
 
 const eventTarget = (read: Environment, warnings: string[]): EventTarget | null => {

@@ -160,7 +160,8 @@ describe('faults of the environment', () => {
     ['TELNYX_TIMEOUT_MS', '0'],
     ['TELNYX_COMMANDS_PER_SEC', '-1'],
     ['WEBHOOK_TOLERANCE_SECS', '0'],
-    ['WEBHOOK_MAX_BYTES', '10'],
+    ['WEBHOOK_TOLERANCE_SECS', '315360001'],
+    ['WEBHOOK_MAX_BYTES', '0'],
     ['WORKER_CONCURRENCY', '0'],
     ['RECONCILE_INTERVAL_SECS', '99999'],
     ['CALL_MAX_MINUTES', '0'],
@@ -267,6 +268,14 @@ describe('faults of the environment', () => {
     });
     expect(found).toHaveLength(6);
     expect(found.join('\n')).not.toContain('hunter2');
+  });
+
+  test('a tolerance that is longer than ids are remembered is a warning', () => {
+    expect(load({ WEBHOOK_TOLERANCE_SECS: '86400' }).warnings).toEqual([]);
+    expect(load({ WEBHOOK_TOLERANCE_SECS: '315360000' })).toMatchObject({
+      webhook: { toleranceSecs: 315_360_000 },
+      warnings: ['WEBHOOK_TOLERANCE_SECS: a webhook can be played again after a day'],
+    });
   });
 
   test('an API key that would travel unencrypted is a warning, but for this machine', () => {

@@ -65,6 +65,6 @@ describe('.env.example', () => {
 
   test('tells the ranges and defaults that the code has', () => {
     expect(example).toContain('50 to 60000 ms: 3000');
-    expect(example).toContain('256 to 16777216: 262144');
+    expect(example).toContain('Up to 16777216: 262144');
   });
 });
