@@ -12,7 +12,7 @@ import { startSteadyCalls } from './steady-calls.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
 const OPTIONS = { env: { RECONCILE_INTERVAL_SECS: '2' } };
-const SETTLED = { timeout: 30_000, interval: 250 };
+const SETTLED = { timeout: 60_000, interval: 250 };
 const LINES = 6;
 /** Of pino. */
 const ERROR_LEVEL = 50;

@@ -13,7 +13,7 @@ import { postWebhook } from './post-webhook.ts';
 import { startSteadyCalls } from './steady-calls.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
-const SETTLED = { timeout: 30_000, interval: 250 };
+const SETTLED = { timeout: 60_000, interval: 250 };
 const OUTAGE_MS = 2_000;
 const STAYING_LINE = lineNumber(9);
 /** Of pino. */

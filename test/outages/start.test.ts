@@ -8,7 +8,7 @@ import { startServiceOn } from '../support/test-service.ts';
 import { spawnService } from './child-service.ts';
 
 const TEST_TIMEOUT_MS = 40_000;
-const READY = { timeout: 20_000, interval: 100 };
+const READY = { timeout: 60_000, interval: 100 };
 const EXIT_CONFIG = 78;
 const KEYS = {
   TELNYX_API_KEY: 'KEY0123',

@@ -111,7 +111,7 @@ const byOutcome = new Map<string, Caller>();
 beforeAll(async () => {
   service = await startTestService({
     lines: LINES,
-    simulator: { settings: { speechMsPerChar: 0 } },
+    simulator: { settings: { speechMsPerChar: 5 } },
   });
   byOutcome.set('refused_locked', await refusedLocked());
   byOutcome.set('wrong_pin', await wrongPin());
