@@ -56,7 +56,7 @@ const scene = async (nth: number): Promise<readonly [Caller, Caller, Caller]> =>
 
 it.each(FAULTS.map((one, nth) => ({ ...one, nth })))(
   'a command that $what takes effect once',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async ({ nth, fault }) => {
     const { simulator, read } = service();
     for (const operation of OPERATIONS) simulator.nextCommand(operation, fault);

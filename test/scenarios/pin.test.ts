@@ -50,7 +50,7 @@ describe('the prompt for a PIN', () => {
 
   it(
     'ends the entry after a pause, for phones without a pound key',
-    { timeout: 20_000 },
+    { timeout: 60_000 },
     async () => {
       service().simulator.setSettings({ gatherTimeScale: 0.02 });
       const guest = await enter(lineNumber(0), '482913');
