@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { createTelnyxClient, REPLY_MAX_BYTES } from '../../src/telnyx/client.ts';
+import { createTelnyxClient } from '../../src/telnyx/client.ts';
+import { REPLY_MAX_BYTES } from '../../src/telnyx/fetch-whole.ts';
 import { OK, startTelnyxStub, type TelnyxStub } from '../support/telnyx-stub.ts';
 
 /** Longer than anything takes that is not meant to time out. */
