@@ -46,9 +46,10 @@ export type WebhookHandler = (request: IncomingMessage, response: ServerResponse
 /** Answers as the contract's table of the webhook says. */
 export const createWebhookHandler = (options: WebhookOptions): WebhookHandler => {
   const { log, now = Date.now } = options;
-  // Strangers can provoke both: they must not fill the log.
+  // Each can come with every request: they must not fill the log.
   const warnOfRefusal = warning('A webhook was refused', options);
   const warnOfFailure = warning('A webhook could not be stored', options);
+  const warnOfUnreadable = warning('A webhook cannot be read and is a dead letter', options);
 
   const receive = async (request: IncomingMessage): Promise<Receipt> => {
     const refusal = refuseByHead(request, options.maxBytes);
@@ -86,6 +87,7 @@ export const createWebhookHandler = (options: WebhookOptions): WebhookHandler =>
     try {
       const outcome = await storeWebhook(webhook, rawBody, options.sink);
       log.debug({ ...fields, outcome, key_index: keyIndex }, 'A webhook was stored');
+      if (webhook.kind === 'unreadable') warnOfUnreadable({ ...fields, reason: webhook.reason });
       return { status: 200, outcome, eventType };
     } catch (error) {
       warnOfFailure({ ...fields, error: messageOf(error) });

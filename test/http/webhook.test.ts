@@ -138,6 +138,17 @@ describe('a verified body that cannot be read', () => {
     expect(receiver.reports.map((report) => report.outcome)).toEqual(['unreadable']);
   });
 
+  it('is warned of once a minute, with the reason and nothing of the body', async () => {
+    await using receiver = await startReceiver();
+    const body = '{"event_type":"call_initiated","from":"+12025550133"}';
+    for (let delivered = 0; delivered < 3; delivered += 1) await receiver.post(signedRequest(body));
+
+    expect(receiver.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { fields: { event_id: null, reason: expect.stringContaining('webhook_api_version') } },
+    ]);
+    expect(JSON.stringify(receiver.lines)).not.toContain('+1202555');
+  });
+
   it('is buried under its own id, or under a digest that every delivery of it shares', async () => {
     await using receiver = await startReceiver();
     const legless = delivery('call.hangup', { call_leg_id: undefined });
