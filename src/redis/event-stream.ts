@@ -6,11 +6,10 @@ import type { Keys } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 
 const APPEND = loadScript('append-events');
-const START = '0-0';
 
 export interface StreamedEvent {
-  /** Its place in the stream: grows from event to event. */
-  readonly streamId: string;
+  /** Its place in the stream: grows from event to event, by one or more. */
+  readonly place: number;
   readonly event: Event;
   readonly json: string;
 }
@@ -20,8 +19,8 @@ export interface EventStream {
   /** An event that the stream has had is left out. */
   append(events: readonly StoredEvent[], now: number): Promise<void>;
   /** The place of the newest event, or the one before all of them. */
-  end(): Promise<string>;
-  after(streamId: string, limit: number): Promise<readonly StreamedEvent[]>;
+  end(): Promise<number>;
+  after(place: number, limit: number): Promise<readonly StreamedEvent[]>;
 }
 
 export interface StoredEvent {
@@ -41,10 +40,10 @@ export const createEventStream = (client: RedisClient, keys: Keys): EventStream 
   },
   end: async () => {
     const [newest] = await client.xrevrange(keys.events(), '+', '-', 'COUNT', 1);
-    return newest?.[0] ?? START;
+    return newest === undefined ? 0 : placeOf(newest[0]);
   },
-  after: async (streamId, limit) => {
-    const entries = await client.xrange(keys.events(), `(${streamId}`, '+', 'COUNT', limit);
+  after: async (place, limit) => {
+    const entries = await client.xrange(keys.events(), `(${place}-0`, '+', 'COUNT', limit);
     return entries.map(readEntry);
   },
 });
@@ -58,7 +57,7 @@ export const createEventStream = (client: RedisClient, keys: Keys): EventStream 
 export const followEvents = async (
   blocking: RedisClient,
   keys: Keys,
-  streamId: string,
+  place: number,
   options: { readonly waitMs: number; readonly limit: number },
 ): Promise<readonly StreamedEvent[]> => {
   const { waitMs, limit } = options;
@@ -69,7 +68,7 @@ export const followEvents = async (
     waitMs,
     'STREAMS',
     keys.events(),
-    streamId,
+    `${place}-0`,
   );
   return reply?.[0]?.[1].map(readEntry) ?? [];
 };
@@ -77,18 +76,8 @@ export const followEvents = async (
 /** append-events.lua writes entries of one field, whose value describeChange wrote. */
 const readEntry = ([streamId, fields]: readonly [string, readonly string[]]): StreamedEvent => {
   const json = String(fields[1]);
-  return { streamId, json, event: JSON.parse(json) as Event };
+  return { place: placeOf(streamId), json, event: JSON.parse(json) as Event };
 };
 
-/** Below 0: one comes before the other. Both as Redis writes them: `<milliseconds>-<number>`. */
-export const compareStreamIds = (one: string, other: string): number => {
-  const [oneMs, oneNumber] = partsOf(one);
-  const [otherMs, otherNumber] = partsOf(other);
-  const difference = oneMs - otherMs || oneNumber - otherNumber;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-};
-
-const partsOf = (streamId: string): readonly [bigint, bigint] => {
-  const [ms = '0', number = '0'] = streamId.split('-');
-  return [BigInt(ms), BigInt(number)];
-};
+/** append-events.lua makes ids of the form `<place>-0`. */
+const placeOf = (streamId: string): number => Number.parseInt(streamId, 10);

@@ -49,7 +49,7 @@ const relayOf = (client: RedisClient, options: Partial<EventRelayOptions> = {}) 
   });
 
 const published = async (client: RedisClient): Promise<readonly string[]> =>
-  (await createEventStream(client, keys).after('0-0', 10_000)).map(({ event }) => event.id);
+  (await createEventStream(client, keys).after(0, 10_000)).map(({ event }) => event.id);
 const left = async (client: RedisClient, mailbox = MAILBOX): Promise<number> =>
   (await createEventOutbox(client, keys).read(shardOf(mailbox), 10_000)).length;
 const numbered = (from: number, to: number): readonly Event[] =>

@@ -2,11 +2,7 @@
 
 import type { Writable } from 'node:stream';
 
-import {
-  compareStreamIds,
-  type EventStream,
-  type StreamedEvent,
-} from '../../redis/event-stream.ts';
+import type { EventStream, StreamedEvent } from '../../redis/event-stream.ts';
 
 /** About 200 kB. */
 const CATCH_UP_BATCH = 200;
@@ -15,7 +11,7 @@ const DRAIN_MAX_MS = 10_000;
 export interface EventClientOptions {
   readonly response: Writable;
   /** The last event that it has seen. */
-  readonly after: string;
+  readonly after: number;
   readonly isWanted: (event: StreamedEvent) => boolean;
   readonly stream: Pick<EventStream, 'after'>;
   /** What may lie unsent: a slower client is dropped, and resumes when it can. */
@@ -25,10 +21,10 @@ export interface EventClientOptions {
 }
 
 export interface EventClient {
-  /** Reads up to `position`, unless it is there. */
-  catchUp(position: string): void;
+  /** Reads up to `place`, unless it is there. */
+  catchUp(place: number): void;
   /** New events, those after `from`. */
-  offer(events: readonly StreamedEvent[], from: string): void;
+  offer(events: readonly StreamedEvent[], from: number): void;
   beat(): void;
   end(): void;
 }
@@ -45,12 +41,12 @@ export const createEventClient = (options: EventClientOptions): EventClient => {
     if (response.writableLength > bufferMaxBytes) response.destroy();
   };
   const send = (events: readonly StreamedEvent[]): void => {
-    const news = events.filter(({ streamId }) => compareStreamIds(streamId, cursor) > 0);
-    cursor = news.at(-1)?.streamId ?? cursor;
+    const news = events.filter(({ place }) => place > cursor);
+    cursor = news.at(-1)?.place ?? cursor;
     const text = news.filter(isWanted).map(encode).join('');
     if (text !== '') write(text);
   };
-  const isBehind = (): boolean => compareStreamIds(cursor, goal) < 0;
+  const isBehind = (): boolean => cursor < goal;
 
   const run = async (): Promise<void> => {
     try {
@@ -69,8 +65,8 @@ export const createEventClient = (options: EventClientOptions): EventClient => {
       isCatchingUp = false;
     }
   };
-  const catchUp = (position: string): void => {
-    if (compareStreamIds(goal, position) < 0) goal = position;
+  const catchUp = (place: number): void => {
+    goal = Math.max(goal, place);
     if (isCatchingUp || !isBehind()) return;
     isCatchingUp = true;
     void run();
@@ -80,8 +76,8 @@ export const createEventClient = (options: EventClientOptions): EventClient => {
     catchUp,
     offer: (events, from) => {
       // Events that it has not read come before these.
-      if (isCatchingUp || compareStreamIds(cursor, from) < 0) {
-        catchUp(events.at(-1)?.streamId ?? from);
+      if (isCatchingUp || cursor < from) {
+        catchUp(events.at(-1)?.place ?? from);
       } else send(events);
     },
     beat: () => write(':\n\n'),
@@ -89,8 +85,8 @@ export const createEventClient = (options: EventClientOptions): EventClient => {
   };
 };
 
-const encode = ({ streamId, event, json }: StreamedEvent): string =>
-  `id: ${streamId}\nevent: ${event.event_type}\ndata: ${json}\n\n`;
+const encode = ({ place, event, json }: StreamedEvent): string =>
+  `id: ${place}\nevent: ${event.event_type}\ndata: ${json}\n\n`;
 
 /** The socket takes more, or is gone: one that takes nothing for 10 s is dropped. */
 const drained = async (response: Writable): Promise<void> => {

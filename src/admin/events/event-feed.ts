@@ -38,11 +38,11 @@ export interface EventFeedOptions {
 export interface EventFeed {
   readonly isFull: boolean;
   /** The place of the newest event. @throws ioredis's errors */
-  end(): Promise<string>;
+  end(): Promise<number>;
   /** Sends the wanted events after this place, and beats, until the response is closed. */
   attach(
     response: ServerResponse,
-    after: string,
+    after: number,
     isWanted: (event: StreamedEvent) => boolean,
   ): void;
   /** Ends every response. */
@@ -57,8 +57,8 @@ export const createEventFeed = (options: EventFeedOptions): EventFeed => {
   const onFailed = atMostEvery<unknown>(ERROR_LOG_INTERVAL_MS, (err, suppressed) =>
     log.warn({ err, suppressed }, 'events cannot be read'),
   );
-  const catchUp = (position: string): void => {
-    for (const client of clients) client.catchUp(position);
+  const catchUp = (place: number): void => {
+    for (const client of clients) client.catchUp(place);
   };
   let isRunning = false;
 

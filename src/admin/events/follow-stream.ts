@@ -20,9 +20,9 @@ export interface FollowOptions {
   /** Asked before every wait, which takes 5 s at most. */
   readonly isWanted: () => boolean;
   /** What came before this place is not told. */
-  readonly onStart: (position: string) => void;
+  readonly onStart: (place: number) => void;
   /** All events after `from`, in their order. */
-  readonly onEvents: (events: readonly StreamedEvent[], from: string) => void;
+  readonly onEvents: (events: readonly StreamedEvent[], from: number) => void;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -32,17 +32,17 @@ export const followStream = async (options: FollowOptions): Promise<void> => {
   const blocking = options.connect();
   const stop = (): void => blocking.disconnect();
   signal.addEventListener('abort', stop);
-  let position: string | null = null;
+  let place: number | null = null;
   while (isWanted() && !signal.aborted) {
     try {
-      if (position === null) {
-        position = await stream.end();
-        onStart(position);
+      if (place === null) {
+        place = await stream.end();
+        onStart(place);
       }
       const how = { waitMs: BLOCK_MS, limit: READ_MAX };
-      const events = await followEvents(blocking, keys, position, how);
-      if (events.length > 0) onEvents(events, position);
-      position = events.at(-1)?.streamId ?? position;
+      const events = await followEvents(blocking, keys, place, how);
+      if (events.length > 0) onEvents(events, place);
+      place = events.at(-1)?.place ?? place;
     } catch (error) {
       if (signal.aborted) break;
       onFailed(error);

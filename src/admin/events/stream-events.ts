@@ -1,13 +1,13 @@
 import type { Request, RequestHandler } from 'express';
 
-import { compareStreamIds, type StreamedEvent } from '../../redis/event-stream.ts';
+import type { StreamedEvent } from '../../redis/event-stream.ts';
 import { ApiError, badParameter } from '../api-error.ts';
 import { anyText, readQuery, type Filter } from '../query.ts';
 import type { EventFeed } from './event-feed.ts';
 
 const LAST_EVENT_ID = 'Last-Event-ID';
-/** The second half may be left out, as Redis has it: `0` is before every event. */
-const STREAM_ID = /^\d{1,15}(?:-\d{1,15})?$/;
+/** `0` is before every event. */
+const EVENT_ID = /^\d{1,15}$/;
 /** How long a browser waits until it connects again. */
 const RECONNECT_MS = 1_000;
 
@@ -43,7 +43,8 @@ export const streamEvents =
       return;
     }
     response.write(`retry: ${RECONNECT_MS}\n\n`);
-    feed.attach(response, earlier(lastEventId ?? end, end), wanted(filter));
+    // An id that is not yet is that of a Redis that has lost its data.
+    feed.attach(response, Math.min(lastEventId ?? end, end), wanted(filter));
   };
 
 const refuseWhenFull = (feed: EventFeed): void => {
@@ -51,19 +52,13 @@ const refuseWhenFull = (feed: EventFeed): void => {
 };
 
 /** A browser sends the header by itself when it connects again, so the header is newer. */
-const readLastEventId = (request: Request): string | null => {
+const readLastEventId = (request: Request): number | null => {
   const { last_event_id: parameter } = request.query;
   const text = request.get(LAST_EVENT_ID) || parameter;
   if (text === undefined || text === '') return null;
-  if (typeof text === 'string' && STREAM_ID.test(text)) {
-    return text.includes('-') ? text : `${text}-0`;
-  }
+  if (typeof text === 'string' && EVENT_ID.test(text)) return Number(text);
   throw badParameter(LAST_EVENT_ID, 'the id of an event');
 };
-
-/** An id that is not yet is that of a Redis that has lost its data, and the new ones are lower. */
-const earlier = (one: string, other: string): string =>
-  compareStreamIds(one, other) < 0 ? one : other;
 
 const wanted =
   (filter: { readonly event_type: string | null; readonly line: string | null }) =>

@@ -145,7 +145,7 @@ describe('an action', () => {
 
 describe('the events', () => {
   it('tell the whole story, each as it is described', async () => {
-    const url = `http://127.0.0.1:${service().app.adminPort}/v1/events?last_event_id=0-0`;
+    const url = `http://127.0.0.1:${service().app.adminPort}/v1/events?last_event_id=0`;
     await using listener = await listenToEvents(url, { token: ADMIN_TOKEN });
     await listener.until((heard) =>
       heard.some(

@@ -8,10 +8,10 @@ import { sampleEvent } from '../../support/sample-event.ts';
 
 const streamed = (nth: number): StreamedEvent => {
   const event = sampleEvent(nth);
-  return { streamId: `${nth}-0`, event, json: JSON.stringify(event) };
+  return { place: nth, event, json: JSON.stringify(event) };
 };
 
-const clientOf = (after: string, read: (streamId: string) => readonly StreamedEvent[]) => {
+const clientOf = (after: number, read: (place: number) => readonly StreamedEvent[]) => {
   const response = new PassThrough();
   let reads = 0;
   const client = createEventClient({
@@ -19,9 +19,9 @@ const clientOf = (after: string, read: (streamId: string) => readonly StreamedEv
     after,
     isWanted: () => true,
     stream: {
-      after: async (streamId) => {
+      after: async (place) => {
         reads += 1;
-        return read(streamId);
+        return read(place);
       },
     },
     bufferMaxBytes: 1_000_000,
@@ -33,35 +33,33 @@ const clientOf = (after: string, read: (streamId: string) => readonly StreamedEv
 };
 
 it('a client does not look for ever for events that are gone', async () => {
-  const { client, sent, reads } = clientOf('1-0', () => []);
+  const { client, sent, reads } = clientOf(1, () => []);
 
-  client.catchUp('5-0');
+  client.catchUp(5);
   await expect.poll(reads).toBe(1);
   await new Promise(setImmediate);
-  client.offer([streamed(6)], '5-0');
+  client.offer([streamed(6)], 5);
 
   expect(reads()).toBe(1);
   expect(sent()).toEqual(['6']);
 });
 
 it('a client reads what lies before the events that it is offered', async () => {
-  const { client, sent } = clientOf('1-0', (after) =>
-    after === '1-0' ? [streamed(2), streamed(3)] : [],
-  );
+  const { client, sent } = clientOf(1, (after) => (after === 1 ? [streamed(2), streamed(3)] : []));
 
-  client.offer([streamed(3)], '2-0');
+  client.offer([streamed(3)], 2);
   await new Promise(setImmediate);
-  client.offer([streamed(3), streamed(4)], '2-0');
+  client.offer([streamed(3), streamed(4)], 2);
 
   expect(sent()).toEqual(['2', '3', '4']);
 });
 
 it('a client whose stream cannot be read is let go, to come back', async () => {
-  const { client, response } = clientOf('1-0', () => {
+  const { client, response } = clientOf(1, () => {
     throw new Error('Connection is closed.');
   });
 
-  client.catchUp('5-0');
+  client.catchUp(5);
 
   await expect.poll(() => response.destroyed).toBe(true);
 });
