@@ -1,10 +1,7 @@
 // Commands to Telnyx that act on one leg. `type` is the SDK's path.
 
 import type { ClientState } from '../conference/client-state.ts';
-import type { ConferenceCommand } from '../conference/command.ts';
-
-/** What is played: a file at a URL, or one uploaded to Telnyx's media storage. */
-export type Audio = { readonly audioUrl: string } | { readonly mediaName: string };
+import type { Audio, ConferenceCommand } from '../conference/command.ts';
 
 export type CallCommand =
   | {

@@ -1,8 +1,10 @@
 // Commands to Telnyx that act on a conference or read one. `type` is the SDK's path.
 
-import type { Audio } from '../call/command.ts';
 import type { ClientState } from './client-state.ts';
 import type { ConferenceOptions } from './line.ts';
+
+/** What is played: a file at a URL, or one uploaded to Telnyx's media storage. */
+export type Audio = { readonly audioUrl: string } | { readonly mediaName: string };
 
 /** Never empty: Telnyx reads an empty list as "everybody". */
 export type CallControlIds = readonly [string, ...string[]];

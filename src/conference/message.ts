@@ -1,7 +1,8 @@
 // Everything that can arrive in a room's mailbox: its calls' requests and reports, Telnyx's events
 // of its conference, results of its commands, its own deadline.
 
-import type { Audio, CommandFailed, CommandSucceeded } from '../call/command.ts';
+import type { CommandFailed, CommandSucceeded } from '../call/command.ts';
+import type { Audio } from './command.ts';
 import type { OccurredAt } from '../call/message.ts';
 import type { ClientState, Role } from './client-state.ts';
 

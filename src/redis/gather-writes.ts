@@ -4,10 +4,8 @@
 
 import { Cluster, type Redis } from 'ioredis';
 
-import type { RedisClient } from './connection.ts';
-
 /** From now on this connection, or each of a cluster's, sends once for each turn of the event loop. */
-export const gatherWrites = (client: RedisClient): void => {
+export const gatherWrites = (client: Redis | Cluster): void => {
   if (!(client instanceof Cluster)) {
     gatherOne(client);
     return;

@@ -1,6 +1,6 @@
 // Pieces of request bodies that several commands share.
 
-import type { Audio } from '../call/command.ts';
+import type { Audio } from '../conference/command.ts';
 import type { Audience } from '../conference/command.ts';
 import type { ClientState } from '../conference/client-state.ts';
 import { encodeClientState } from './client-state-codec.ts';

@@ -1,8 +1,8 @@
 // German.
 
-import type { Sentences } from './sentence.ts';
+import type { enUs } from './en-us.ts';
 
-export const deDe: Sentences = {
+export const deDe: Readonly<Record<keyof typeof enUs, string>> = {
   greeting: 'Willkommen. Sie werden mit der Konferenz verbunden.',
   'ask-pin': 'Bitte geben Sie Ihre PIN ein und drücken Sie dann die Rautetaste.',
   'ask-host-pin':

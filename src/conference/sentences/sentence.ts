@@ -6,9 +6,11 @@ import { enUs } from './en-us.ts';
 import type { Line } from '../line.ts';
 
 export type SentenceName = keyof typeof enUs;
-export type Sentences = Readonly<Record<SentenceName, string>>;
 
-const LANGUAGES: Readonly<Record<string, Sentences>> = { de: deDe, en: enUs };
+const LANGUAGES: Readonly<Record<string, Readonly<Record<SentenceName, string>>>> = {
+  de: deDe,
+  en: enUs,
+};
 
 export const SENTENCE_NAMES = Object.keys(enUs);
 

@@ -2,7 +2,7 @@
 
 import { lineOf, seat, type RoomContext, type RoomStep } from '../draft.ts';
 import { aboutOne, idsOf, toTelnyx } from './speak.ts';
-import type { Audio } from '../../call/command.ts';
+import type { Audio } from '../command.ts';
 import type { ConferenceOptions } from '../line.ts';
 import type { Member } from '../state.ts';
 
