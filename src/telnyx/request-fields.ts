@@ -1,7 +1,6 @@
 // Pieces of request bodies that several commands share.
 
-import type { Audio } from '../conference/command.ts';
-import type { Audience } from '../conference/command.ts';
+import type { Audience, Audio } from '../conference/command.ts';
 import type { ClientState } from '../conference/client-state.ts';
 import { encodeClientState } from './client-state-codec.ts';
 import { EmptyAudienceError, UnreadableReplyError } from './refusals.ts';
