@@ -1,7 +1,7 @@
 // The top of the hour: many callers at once into many lines. Everything is a process of its own.
 
 import type { StampedeArguments } from './arguments.ts';
-import { arrivalsSince, benchLines, dialAll } from './callers.ts';
+import { arrivalsSince, benchLines, dialAll, journalEnd } from './callers.ts';
 import { quantile } from './figure.ts';
 import { loadNotes, watchMachine } from './machine-load.ts';
 import { startSimulatedService } from './simulated-service.ts';
@@ -19,20 +19,30 @@ export interface StampedeReport extends StampedeArguments {
   readonly load: Readonly<Record<string, number>>;
 }
 
+const WARM_UP = {
+  callers: 120,
+  seconds: 6,
+  script: [{ until: 'joined' }, { wait: 500 }, { hangUp: true }],
+} as const;
+
 /** Nobody hangs up: who is in no conference when all is quiet is lost. */
 export const runStampede = async ({
   callers,
   seconds,
   lines: count,
 }: StampedeArguments): Promise<StampedeReport> => {
-  const lines = benchLines(count);
+  // The last line is for the warm-up alone: a service is not new at the top of the hour.
+  const lines = benchLines(count + 1);
   const numbers = lines.flatMap((line) => line.numbers);
   await using service = await startSimulatedService({ lines });
+  await dialAll(service, { ...WARM_UP, numbers: numbers.splice(-1), firstCaller: callers });
+  await service.idle();
+  const after = await journalEnd(service);
   const load = watchMachine(service.pids);
   await dialAll(service, { callers, seconds, numbers, script: [], firstCaller: 0 });
   const loaded = load();
   await service.idle();
-  const { lost, creates, addedMs, callers: dialled } = await arrivalsSince(service, 0);
+  const { lost, creates, addedMs, callers: dialled } = await arrivalsSince(service, after);
   const created = Object.values(creates);
   return {
     callers: dialled,
