@@ -1,5 +1,5 @@
-// The environment, read once (contract: "Environment"). Everything else gets its part of the Config
-// as an argument and never looks at process.env.
+// The environment, read once. Everything else gets its part of the Config as an argument and never
+// looks at process.env.
 
 import { resolve } from 'node:path';
 

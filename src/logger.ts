@@ -1,5 +1,5 @@
-// The one logger: JSON lines on stdout (contract: "Logs and metrics"). A message is a constant
-// sentence; what varies stands in fields, ids under Telnyx's names.
+// The one logger: JSON lines on stdout. A message is a constant sentence; what varies stands in
+// fields, ids under Telnyx's names.
 
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';

@@ -5,7 +5,7 @@ import { faults, faultsOf, load } from './support/load-config.ts';
 const LINE = { name: 'sales', numbers: ['+13125550100'], pin: '4711' };
 
 describe('the environment', () => {
-  test('has the defaults of the contract', () => {
+  test('has the defaults that .env.example names', () => {
     const { telnyx, ...rest } = load({});
     expect({ ...telnyx, publicKeys: telnyx.publicKeys.length }).toEqual({
       apiKey: 'KEY0123',

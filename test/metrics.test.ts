@@ -26,7 +26,7 @@ const render = async (
 };
 
 describe('metrics', () => {
-  it('declares every name of the contract from the first scrape on, and the defaults of Node', async () => {
+  it('declares every name from the first scrape on, and the defaults of Node', async () => {
     const text = await render();
 
     for (const [name, type] of [

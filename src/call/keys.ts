@@ -16,7 +16,7 @@ interface Pressed {
   readonly commands: readonly KeyCommand[];
 }
 
-/** A longer pause forgets a half-typed command (contract section 6). */
+/** A longer pause forgets a half-typed command. */
 const PAUSE_MS = 3_000;
 /** A command is four presses at most; no webhook is later than so many others. */
 const PRESSES_MAX = 8;

@@ -21,7 +21,7 @@ export const PIN_ENTRY_MS = 20_000;
 export const HOST_PIN_ENTRY_MS = 10_000;
 /** A pause after a digit ends the entry, for phones on which `#` is hard to find. */
 export const PIN_PAUSE_MS = 4_000;
-/** Contract section 5. */
+/** No PIN of a line is longer. */
 export const PIN_DIGITS_MAX = 12;
 /** Somebody whom we called: how long it may ring, and how long to press the key. */
 export const DIAL_TIMEOUT_MS = 90_000;

@@ -47,7 +47,7 @@ export interface Membership {
   readonly present: boolean;
 }
 
-/** How a call ended, in the words of contract section 8. */
+/** How a call ended, in the words of `/v1`, the events and the log. */
 export type Outcome =
   | 'joined'
   | 'wrong_pin'

@@ -4,7 +4,7 @@ import { outcomeOf } from './end.ts';
 import type { CallState, Outcome } from './state.ts';
 import type { Role } from '../conference/client-state.ts';
 
-/** Names and ids as contract section 8 has them. Durations are seconds, exact to the millisecond. */
+/** Ids by Telnyx's names. Durations are seconds, exact to the millisecond. */
 export interface CallSummary {
   readonly event: 'call.summary';
   readonly call_control_id: string;

@@ -1,5 +1,4 @@
-// What a key does in the conference (contract: "Keys on the phone"). Answers are spoken to the
-// caller who pressed it, alone.
+// What a key does in the conference. Answers are spoken to the caller who pressed it, alone.
 
 import { endForEverybody } from './ending.ts';
 import { callOnNext, toggleHand } from './verbs/hands.ts';

@@ -1,5 +1,5 @@
 // A line is what an operator configures: numbers that people dial and the rules of the room behind
-// them. Field names are those of the lines file (contract: "Lines"), in camelCase.
+// them. Field names are those of the lines file, in camelCase.
 
 export interface Line {
   readonly name: string;

@@ -1,4 +1,4 @@
-// One line of the lines file, field by field (contract: "Lines").
+// One line of the lines file, field by field.
 
 import type { Fields, Reader } from './field.ts';
 import { openLine } from './line.ts';

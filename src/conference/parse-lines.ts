@@ -1,4 +1,4 @@
-// The lines file, or the value of LINES, as a whole (contract: "Lines").
+// The lines file, or the value of LINES, as a whole.
 
 import type { Line } from './line.ts';
 import { lineWarnings } from './line-warnings.ts';

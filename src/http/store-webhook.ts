@@ -27,9 +27,7 @@ export type StoreOutcome =
   | 'other_connection'
   | 'unreadable';
 
-/**
- * Telnyx gives an answer 2 s, and the contract promises 503 within 1 s: the rest is for the network.
- */
+/** Telnyx waits 2 s for an answer, and has its 503 within 1 s: the rest is for the network. */
 export const STORE_LIMIT_MS = 950;
 
 /**

@@ -11,7 +11,7 @@ import { compareViews } from './views.ts';
 import { violation, type Violation } from './violation.ts';
 
 const LOOK_EVERY_MS = 300;
-/** Contract and reliability: everything is settled a minute after the last fault. */
+/** Everything is settled a minute after the last fault. */
 const SETTLE_MAX_MS = 60_000;
 
 export interface Settled {

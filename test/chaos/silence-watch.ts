@@ -14,7 +14,7 @@ export interface SilenceWatch extends Disposable {
 }
 
 const LOOK_EVERY_MS = 250;
-/** Contract, promise 2: under faults a caller may wait, but not for ever. */
+/** Under faults a caller may wait, but not for ever. */
 const BEFORE_MAX_MS = 60_000;
 /** After the conference is gone. */
 const AFTER_MAX_MS = 30_000;

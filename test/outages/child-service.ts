@@ -30,7 +30,7 @@ export interface ChildService extends AsyncDisposable {
   signalGroup(signal: NodeJS.Signals): void;
 }
 
-/** `npm start` is the other way that the contract knows. */
+/** Under npm a signal reaches the service in another way. */
 const COMMANDS = {
   node: [process.execPath, join(ROOT, 'src/main.ts')],
   npm: ['npm', 'start'],

@@ -1,4 +1,4 @@
-// Whether the service and Telnyx agree: contract section 7, promises 2 and 5.
+// Whether the service and Telnyx agree.
 
 import { callMailbox } from '../../src/mailbox/mailbox-id.ts';
 import { isAnswered, type Leg } from '../simulator/model/leg.ts';

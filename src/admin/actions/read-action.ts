@@ -1,5 +1,5 @@
-// The body of an action, by the action's name (contract: "Admin"). Whom it is for is always said:
-// nothing is taken for "everybody" where somebody could be thrown out or silenced by it.
+// The body of an action, by the action's name. Whom it is for is always said: nothing is taken for
+// "everybody" where somebody could be thrown out or silenced by it.
 
 import type { Audio } from '../../conference/command.ts';
 import { openFields, type Fields, type Read, type Reader } from '../../conference/field.ts';
