@@ -1,6 +1,7 @@
 // A call told plainly: what happened, sentence by sentence, and why it ended as it did.
 
 import { outcomeOf } from './end.ts';
+import { phaseWords } from './timeline-words.ts';
 import { describeEntry, type TimelineEntry, type TimelineItem } from './timeline.ts';
 import type { CallState, Outcome } from './state.ts';
 
@@ -18,7 +19,10 @@ export const storyOf = (state: CallState, entries: readonly TimelineEntry[]): St
   return {
     items: entries.map(describeEntry),
     outcome,
-    why: outcome === null ? `The call goes on: it is ${state.phase}.` : whyOf(state, outcome),
+    why:
+      outcome === null
+        ? `The call goes on: it is ${phaseWords(state.phase)}.`
+        : whyOf(state, outcome),
   };
 };
 
@@ -43,9 +47,9 @@ const whyOf = (state: CallState, outcome: Outcome): string => {
   }
 };
 
-const endOf = ({ hangupCause, hangupSource }: CallState): string => {
-  const by = hangupSource === 'caller' ? ' by the caller' : '';
-  return hangupCause === null
-    ? `without a word of Telnyx`
-    : `${by.trim()} with ${hangupCause}`.trim();
+const endOf = ({ direction, hangupCause, hangupSource }: CallState): string => {
+  if (hangupCause === null) return 'without a word of Telnyx';
+  // To Telnyx, whoever dialled is the caller: of a call that we dialled, that is us.
+  const person = direction === 'incoming' ? 'caller' : 'callee';
+  return hangupSource === person ? `by the caller with ${hangupCause}` : `with ${hangupCause}`;
 };

@@ -32,6 +32,13 @@ describe('the story of a call', () => {
     );
   });
 
+  it('does not take us for the caller where we dialled', () => {
+    const dialled = { direction: 'outgoing', hangupCause: 'normal_clearing' } as const;
+    const why = (hangupSource: string) => storyOf(ended({ ...dialled, hangupSource }), []).why;
+    expect(why('caller')).toContain('the call ended with normal_clearing');
+    expect(why('callee')).toContain('the call ended by the caller with normal_clearing');
+  });
+
   it('tells how a call ended that was in the conference', () => {
     const story = storyOf(ended({ joinedAt: 5, hangupCause: 'normal_clearing' }), []);
     expect(story).toMatchObject({
@@ -42,7 +49,10 @@ describe('the story of a call', () => {
 
   it('has no outcome while the call goes on', () => {
     const story = storyOf(sampleCall({ phase: 'waiting', deadlineAt: 1 }), []);
-    expect(story).toMatchObject({ outcome: null, why: 'The call goes on: it is waiting.' });
+    expect(story).toMatchObject({
+      outcome: null,
+      why: 'The call goes on: it is waiting for a seat.',
+    });
   });
 
   it('tells every step in its sentence', () => {

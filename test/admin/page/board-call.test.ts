@@ -109,7 +109,7 @@ it('shows and moderates a whole board call', { timeout: 60_000 }, async ({ annot
 
   await click(rowOf(host), /^Story of/);
   await page.getByText('A call came in.').waitFor();
-  await page.getByText('The call goes on: it is in-conference.').waitFor();
+  await page.getByText('The call goes on: it is in the conference.').waitFor();
   faults.push(...(await portray(page, 'story')));
   await click(page, 'Close');
 
