@@ -23,11 +23,12 @@ import type { CallState } from './state.ts';
 
 /**
  * One message applied to one call. The same arguments give the same answer, so a message that is
- * applied again after a crash asks for the same effects. Never throws for a parsed message. An
- * ended call issues no command; late events only complete its facts.
+ * applied again after a crash asks for the same effects. Never throws for a parsed message. Late
+ * events only complete the facts of an ended call; it issues a command only when its leg is found
+ * alive, and that hangs up.
  *
- * Null stays null for a message that is not Telnyx's event: a leg that nothing is known of has no
- * address to send a command to.
+ * Null stays null for a message that is neither Telnyx's event nor says that the leg was found: a leg
+ * that nothing is known of has no address to send a command to.
  */
 export const transitionCall = (
   before: CallState | null,

@@ -56,7 +56,7 @@ export interface Keys {
 
   /** STREAM of events, all shards' in one order. 10,000 at most. TTL 26 h. */
   events(): string;
-  /** ZSET event id -> its place in line: which events the stream has had. TTL 26 h. */
+  /** ZSET event id -> when it was appended: which events the stream has had. TTL 26 h. */
   eventsSeen(): string;
 
   /** STRING: which process reconciles. TTL two intervals. */
@@ -65,11 +65,14 @@ export interface Keys {
   /** STRING: the digest of a request that was accepted under this id. TTL 24 h. */
   request(id: string): string;
 
-  /** LIST of envelopes, oldest first. TTL 26 h. */
+  /** LIST of envelopes, oldest first. TTL 26 h after the last post, and as the box after a commit. */
   inbox(mailbox: MailboxId): string;
   /** ZSET message id -> when it was posted. TTL 26 h, entries 24 h. */
   seen(mailbox: MailboxId): string;
-  /** HASH: state, fence, held, head, now, tries, failures, begun, deadline, and a `c:<command id>` per unanswered command. */
+  /**
+   * HASH: state, fence, held, head, now, tries, failures, begun, deadline, and a `c:<command id>` per
+   * unanswered command. TTL 26 h; 24 h once the call has ended.
+   */
   box(mailbox: MailboxId): string;
   /** LIST of JSON, oldest first. TTL as the box. */
   timeline(mailbox: MailboxId): string;
