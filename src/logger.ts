@@ -17,9 +17,6 @@ export interface FaultLog {
   warn(fields: object, message: string): void;
 }
 
-/** The part of the service that speaks, as the field `subsystem`. */
-export type Subsystem = 'app' | 'http' | 'admin' | 'queue' | 'redis' | 'telnyx' | 'lines';
-
 export interface LoggerOptions {
   readonly level: LogLevel;
   readonly numbers: LogNumbers;
@@ -50,6 +47,3 @@ export const createLogger = ({
 
 /** Pino hands serializers their value alone, where the second argument here is a depth. */
 const serialize = (thrown: unknown): SerializedError => serializeError(thrown);
-
-export const subsystemLogger = (root: Logger, subsystem: Subsystem): Logger =>
-  root.child({ subsystem });

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 
 import { describe, expect, test } from 'vitest';
 
-import { createLogger, subsystemLogger } from '../src/logger.ts';
+import { createLogger } from '../src/logger.ts';
 import type { LoggerOptions } from '../src/logger.ts';
 
 const NUMBER = '+13125550133';
@@ -41,12 +41,6 @@ describe('the logger', () => {
     log.info('quiet');
     log.warn('loud');
     expect(lines).toHaveLength(1);
-  });
-
-  test('names the subsystem that speaks', () => {
-    const { log, entries } = captured();
-    subsystemLogger(log, 'queue').child({ call_leg_id: 'a' }).info('drained');
-    expect(entries()).toEqual([expect.objectContaining({ subsystem: 'queue', call_leg_id: 'a' })]);
   });
 
   test('masks numbers in messages, fields, children, errors, stacks and causes', () => {
