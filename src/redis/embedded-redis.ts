@@ -5,7 +5,6 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { ConfigError } from '../errors.ts';
 import { embeddedCommand } from './embedded-command.ts';
 import { endAbandonedServer, ownServer } from './embedded-owner.ts';
 import { type EmbeddedProcess, runEmbeddedProcess } from './embedded-process.ts';
@@ -17,8 +16,6 @@ const RESTART_DELAY_MS = 500;
 export interface EmbeddedRedisOptions {
   /** Holds the append-only file, e.g. `.data/redis`. Made when it is missing. */
   readonly directory: string;
-  /** NODE_ENV is `production`. */
-  readonly isProduction: boolean;
   readonly log: { error(fields: object, message: string): void };
 }
 
@@ -36,15 +33,9 @@ export interface EmbeddedRedis extends AsyncDisposable {
  *
  * One process owns a directory: a second one is refused, since its Redis would vanish with the first.
  *
- * @throws ConfigError that names REDIS_URL: in production, without redis-server, or when another
- * partyline runs here.
+ * @throws ConfigError that names REDIS_URL: without redis-server, or when another partyline runs here.
  */
 export const startEmbeddedRedis = async (options: EmbeddedRedisOptions): Promise<EmbeddedRedis> => {
-  if (options.isProduction) {
-    throw new ConfigError([
-      'REDIS_URL: is required in production, where no embedded Redis is started',
-    ]);
-  }
   const directory = resolve(options.directory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const socketPath = await embeddedSocketPath(directory);

@@ -31,9 +31,8 @@ export interface OpenRedisOptions {
  */
 export const openRedis = async ({ target, log }: OpenRedisOptions): Promise<OpenRedis> => {
   const embedded =
-    target === null
-      ? await startEmbeddedRedis({ directory: EMBEDDED_DIRECTORY, isProduction: false, log })
-      : null;
+    target === null ? await startEmbeddedRedis({ directory: EMBEDDED_DIRECTORY, log }) : null;
+  // It was started where there is no target.
   const address = target ?? parseRedisUrl((embedded as EmbeddedRedis).url);
   const producer = connectRedis(address, 'producer', log);
   const worker = connectRedis(address, 'worker', log);

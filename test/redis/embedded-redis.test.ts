@@ -26,7 +26,7 @@ const emptyDirectory = async (): Promise<string> => {
 };
 
 const start = async (directory: string, log = recordedLog()): Promise<EmbeddedRedis> =>
-  startEmbeddedRedis({ directory, isProduction: false, log });
+  startEmbeddedRedis({ directory, log });
 
 const connect = async (url: string, timeoutMs = READY_TIMEOUT_MS): Promise<RedisClient> => {
   const client = connectRedis(parseRedisUrl(url), 'worker', recordedLog());
@@ -216,15 +216,6 @@ describe('when the owner', () => {
 });
 
 describe('the start is refused', () => {
-  test('in production', async () => {
-    const directory = await emptyDirectory();
-
-    const refused = startEmbeddedRedis({ directory, isProduction: true, log: recordedLog() });
-
-    await expect(refused).rejects.toThrow(ConfigError);
-    await expect(refused).rejects.toThrow(/^REDIS_URL: .*production/);
-  });
-
   test('in one line where there is no redis-server', async () => {
     const directory = await emptyDirectory();
     vi.stubEnv('PATH', directory);
