@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { isForeign } from './call/foreign.ts';
 import { callSummary, secondsToRoom } from './call/summary.ts';
 import { conferenceSummary } from './conference/summary.ts';
 import { mailboxKind, type MailboxId } from './mailbox/mailbox-id.ts';
@@ -97,7 +98,8 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
       await store.post(mailbox, id, message, clock());
       await drains.wake([mailbox]);
     },
-    onCommand: ({ command, outcome, seconds }) => metrics.commandDone(command, outcome, seconds),
+    onCommand: ({ command, outcome, seconds }) =>
+      metrics.commandAttempted(command, outcome, seconds),
     tracing,
     log,
   });
@@ -209,8 +211,7 @@ const reportCall = (
   after: CallState | null,
   { metrics, tracing, log }: Reports,
 ): void => {
-  // Somebody else's call on our connection is none of ours.
-  if (after === null || (after.direction === 'outgoing' && after.line === null)) return;
+  if (after === null || isForeign(after)) return;
   const joinedIn = secondsToRoom(after);
   if (joinedIn !== null && before?.joinedAt === null) metrics.callJoined(joinedIn);
   if (after.phase === 'ended' && before?.phase !== 'ended') {
