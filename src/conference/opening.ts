@@ -56,7 +56,7 @@ export const newConference = (
   const line = lineOf(context);
   return {
     conferenceId,
-    name: conferenceName(context),
+    name: conferenceName(context.line, context),
     createdAt,
     updatedAt: context.now,
     generation: state.generation,

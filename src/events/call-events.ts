@@ -1,6 +1,7 @@
 // What one transition of a call is worth telling.
 
 import { outcomeOf } from '../call/end.ts';
+import { isForeign } from '../call/foreign.ts';
 import type { CallState, PhaseName } from '../call/state.ts';
 import type { CallEventType, EventDraft, EventPayload } from './event.ts';
 
@@ -18,7 +19,7 @@ const EVENTS: Readonly<Record<PhaseName, CallEventType | null>> = {
   ended: 'call.ended',
 };
 
-/** In the order in which they happened. Somebody else's call on our connection has none. */
+/** In the order in which they happened. A foreign call has none. */
 export const callEvents = (
   before: CallState | null,
   after: CallState | null,
@@ -41,8 +42,6 @@ export const callEvents = (
     payload: payloadOf(after, type === 'call.left' ? from : to, maskNumber),
   }));
 };
-
-const isForeign = (call: CallState): boolean => call.direction === 'outgoing' && call.line === null;
 
 /** The conference that the caller is in. */
 const placeOf = (call: CallState): string | null => {

@@ -12,6 +12,7 @@ import {
   type CallStep,
 } from '../step.ts';
 import { listeningMs } from '../listening-time.ts';
+import { conferenceName } from '../../conference/conference-name.ts';
 import { sentence } from '../../conference/sentences/sentence.ts';
 import { apologise } from './leave.ts';
 import type { SeatToJoin } from '../message.ts';
@@ -42,7 +43,7 @@ export const create = (state: CallState, generation: number, context: CallContex
     command({
       type: 'conferences.create',
       callControlId: state.callControlId,
-      name: context.conferenceNamePrefix + line.name,
+      name: conferenceName(line.name, context),
       options: line.conference,
       startConferenceOnCreate: !line.waitForHost || state.role === 'host',
       clientState: { line: line.name, role: state.role, generation },

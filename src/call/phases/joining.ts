@@ -1,6 +1,7 @@
 // Create or join is on its way. The command's answer only accepts; being in the conference is
 // `conference.participant.joined`. Either may come first, and either may be lost.
 
+import { conferenceName } from '../../conference/conference-name.ts';
 import { CREATE_TIMEOUT_MS, FIND_AGAIN_MAX_MS, FIND_AGAIN_MS, JOIN_TIMEOUT_MS } from '../limits.ts';
 import {
   act,
@@ -216,7 +217,7 @@ const find = (state: Joining, context: CallContext): CallStep => {
       generation: state.generation,
       deadlineAt: context.now + CREATE_TIMEOUT_MS,
     },
-    command({ type: 'conferences.list', name: context.conferenceNamePrefix + line.name }),
+    command({ type: 'conferences.list', name: conferenceName(line.name, context) }),
   );
 };
 
