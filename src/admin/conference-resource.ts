@@ -1,13 +1,11 @@
 // A conference as `/v1` shows it: Telnyx's fields, then what only partyline knows.
 
+import { MINUTE_MS } from '../conference/limits.ts';
 import type { Line } from '../conference/line.ts';
 import type { OpenConference } from '../conference/state.ts';
+import { DURATION_MINUTES } from '../conference/telnyx-limits.ts';
 import type { FoundConference } from '../redis/find-conference.ts';
 import { isoTime } from './iso-time.ts';
-
-/** Telnyx ends a conference after this, whatever its `duration_minutes`. */
-const CONFERENCE_MAX_MINUTES = 240;
-const MINUTE_MS = 60_000;
 
 export type ConferenceStatus = 'init' | 'in_progress' | 'completed';
 
@@ -53,5 +51,4 @@ export const conferenceResource = (found: FoundConference, line: Line): object =
 };
 
 const lifeMs = (line: Line): number =>
-  Math.min(line.conference.duration_minutes ?? CONFERENCE_MAX_MINUTES, CONFERENCE_MAX_MINUTES) *
-  MINUTE_MS;
+  (line.conference.duration_minutes ?? DURATION_MINUTES.longest) * MINUTE_MS;

@@ -1,8 +1,9 @@
+import { byArrival } from '../conference/roster.ts';
 import type { AdminContext } from './admin-context.ts';
 import { notFoundError } from './api-error.ts';
 import { conferenceOf, lineNameOf } from './conference-resource.ts';
 import { sendPageOf } from './envelope.ts';
-import { isParticipant, participantResource, type Participant } from './participant-resource.ts';
+import { isParticipant, participantResource } from './participant-resource.ts';
 import { oneOf, readQuery, trueOrFalse } from './query.ts';
 import { pathParameter, type Answer } from './route.ts';
 
@@ -36,6 +37,3 @@ export const listParticipants =
       participantResource(it, conference, maskNumber),
     );
   };
-
-const byArrival = (one: Participant, other: Participant): number =>
-  one.requestedAt - other.requestedAt || (one.callLegId < other.callLegId ? -1 : 1);

@@ -4,6 +4,7 @@ import type { Queue } from 'bullmq';
 import express, { type RequestHandler, type Router } from 'express';
 
 import { methodNotAllowed } from '../http/errors-body.ts';
+import { harden } from './page/harden.ts';
 
 /** Where it stands on the admin listener. */
 export const BOARD_PATH = '/queues';
@@ -39,7 +40,7 @@ export const queueBoard = (options: QueueBoardOptions): Router => {
     if (request.method === 'GET' || request.method === 'HEAD') next();
     else methodNotAllowed('GET, HEAD')(request, response, next);
   });
-  router.use(harden);
+  router.use(harden(POLICY));
   router.use(maskAnswers(options.mask));
   router.use(async (request, response, next) => {
     board ??= loadBoard(options.openQueues());
@@ -63,16 +64,6 @@ const loadBoard = async (queues: readonly Queue[]): Promise<RequestHandler> => {
   });
   // An Express app, which its types leave open.
   return serverAdapter.getRouter() as RequestHandler;
-};
-
-const harden: RequestHandler = (_request, response, next) => {
-  response.set({
-    'Content-Security-Policy': POLICY,
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-  });
-  next();
 };
 
 /** Jobs hold what is to be said and dialled. */

@@ -7,6 +7,7 @@ import express, { type RequestHandler, type Response, type Router } from 'expres
 import { methodNotAllowed } from '../../http/errors-body.ts';
 import type { TokenCheck } from '../authenticate.ts';
 import { isCrossSite } from './cross-site.ts';
+import { harden } from './harden.ts';
 import type { Sessions } from './session.ts';
 
 const FORM_BYTES_MAX = 2_048;
@@ -46,7 +47,7 @@ export interface PageOptions {
 
 export const servePage = ({ isToken, sessions, now }: PageOptions): Router => {
   const router = express.Router();
-  router.use(harden);
+  router.use(harden(POLICY));
 
   router
     .route('/')
@@ -100,16 +101,6 @@ const signIn = (fault: string): string => SIGN_IN.replace('{fault}', fault);
 
 const sendHtml = (response: Response, text: string): void => {
   response.type('text/html').set('Cache-Control', 'no-store').send(text);
-};
-
-const harden: RequestHandler = (_request, response, next) => {
-  response.set({
-    'Content-Security-Policy': POLICY,
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-  });
-  next();
 };
 
 const refuseCrossSite: RequestHandler = (request, response, next) => {
