@@ -2,6 +2,7 @@
 
 import { Gauge, type Registry } from 'prom-client';
 
+import { withTimeLimit } from './time-limit.ts';
 import type { PhaseName } from './call/state.ts';
 
 /** Prometheus gives a scrape up after 10 s; without the gauges it is still worth having. */
@@ -52,28 +53,16 @@ export const createGauges = (
   const gauges = registerGauges(registry);
   let reading: Promise<GaugeReadings> | null = null;
   return async () => {
-    reading ??= readGauges().finally(() => {
+    const current = (reading ??= readGauges().finally(() => {
       reading = null;
-    });
+    }));
     try {
-      show(gauges, await inTime(reading));
+      show(gauges, await withTimeLimit(() => current, READ_LIMIT_MS));
     } catch (error) {
       hide(gauges);
       log.warn({ err: error }, 'The gauges could not be read');
     }
   };
-};
-
-const inTime = async (reading: Promise<GaugeReadings>): Promise<GaugeReadings> => {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    late.reject(new Error(`Redis did not answer within ${READ_LIMIT_MS} ms`));
-  }, READ_LIMIT_MS);
-  try {
-    return await Promise.race([reading, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 };
 
 const registerGauges = (registry: Registry) => {

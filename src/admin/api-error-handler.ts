@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http';
 
 import type { ErrorRequestHandler } from 'express';
 
-import { TimeLimitError } from '../http/time-limit.ts';
+import { TimeLimitError } from '../time-limit.ts';
 import { isRedisUnavailable } from '../redis/redis-unavailable.ts';
 import { ApiError, type ApiErrorBody, type Reason } from './api-error.ts';
 

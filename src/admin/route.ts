@@ -2,7 +2,7 @@
 
 import type { Request, RequestHandler, Response } from 'express';
 
-import { withTimeLimit } from '../http/time-limit.ts';
+import { withTimeLimit } from '../time-limit.ts';
 
 /** A frozen Redis must not keep an operator waiting: 503 says more. */
 const ANSWER_LIMIT_MS = 3_000;

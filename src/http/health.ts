@@ -2,7 +2,7 @@
 
 import express, { type RequestHandler, type Router } from 'express';
 import { methodNotAllowed } from './errors-body.ts';
-import { TimeLimitError, withTimeLimit } from './time-limit.ts';
+import { TimeLimitError, withTimeLimit } from '../time-limit.ts';
 
 /** True: usable now. False or a rejection: not. */
 type ReadinessCheck = () => Promise<boolean>;

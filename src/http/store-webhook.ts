@@ -5,7 +5,7 @@ import type { CallEvent } from '../call/message.ts';
 import type { ConferenceEvent } from '../conference/message.ts';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { ParsedWebhook } from '../telnyx/parse-webhook.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { withTimeLimit } from '../time-limit.ts';
 
 /** Where webhooks go. Both resolve only once the webhook is stored durably. */
 export interface WebhookSink {
