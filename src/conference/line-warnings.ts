@@ -32,7 +32,7 @@ const RULES: readonly (readonly [field: string, holds: (line: Line) => boolean, 
     ({ conference, waitForHost }) =>
       !waitForHost &&
       (conference.hold_audio_url !== undefined || conference.hold_media_name !== undefined),
-    'has hold audio, which is heard only with wait_for_host',
+    'has hold audio: without wait_for_host only who is put on hold by an operator hears it',
   ],
 ];
 

@@ -37,7 +37,7 @@ describe('a warning', () => {
     expect(warningsOf([{ ...SALES, conference, warn_before_end_minutes: 1 }])).toEqual([]);
   });
 
-  test('is given for hold audio that nobody hears', () => {
+  test('is given for hold audio that hardly anybody hears', () => {
     const conference = { hold_media_name: 'hold' };
     expect(warningsOf([{ ...SALES, conference }])).toHaveLength(1);
     expect(warningsOf([{ ...SALES, conference, wait_for_host: true, host_pin: '5829' }])).toEqual(

@@ -141,6 +141,18 @@ describe('the schema and the parser', () => {
     }
   });
 
+  test('take a recording for the same sentences', () => {
+    const accepting = (names: readonly string[]) =>
+      names.filter((name) => {
+        const sentences = { [name]: 'https://media.example.com/a.mp3' };
+        return faultsOf([{ ...SALES, sentences }]).length === 0;
+      });
+    const bySchema = Object.entries(propertiesOf('sentences'))
+      .filter(([, field]) => field.$ref === '#/$defs/spoken')
+      .map(([name]) => name);
+    expect(accepting(SENTENCE_NAMES)).toEqual(bySchema);
+  });
+
   test('explain every field of a line', () => {
     for (const [name, field] of Object.entries(propertiesOf('line'))) {
       expect([name, field.description]).toEqual([name, expect.stringMatching(/.{10}/)]);
