@@ -13,7 +13,7 @@ export type CallCommand =
   | {
       readonly type: 'calls.reject';
       readonly callControlId: string;
-      readonly cause: 'CALL_REJECTED' | 'USER_BUSY';
+      readonly cause: 'CALL_REJECTED';
     }
   | { readonly type: 'calls.hangup'; readonly callControlId: string }
   | {
@@ -30,8 +30,6 @@ export type CallCommand =
       readonly payload: string;
       readonly voice: string;
       readonly language: string;
-      /** Spoken after digits that `validDigits` or the limits refuse. */
-      readonly invalidPayload: string | null;
       readonly minimumDigits: number | null;
       readonly maximumDigits: number | null;
       readonly maximumTries: number | null;
@@ -47,8 +45,6 @@ export type CallCommand =
       readonly audio: Audio;
       readonly loop: number | 'infinity';
     }
-  /** Stops the audio that plays now and drops what is queued behind it. */
-  | { readonly type: 'calls.stopPlayback'; readonly callControlId: string }
   | {
       readonly type: 'calls.dial';
       readonly connectionId: string;
@@ -57,12 +53,8 @@ export type CallCommand =
       readonly clientState: ClientState;
       /** How long it rings; null: 30 s. */
       readonly timeoutSecs: number | null;
-      /** How long the call may last; null: 4 h. */
-      readonly timeLimitSecs: number | null;
     }
-  | { readonly type: 'calls.retrieveStatus'; readonly callControlId: string }
-  /** Every leg of the Call Control application that is alive. */
-  | { readonly type: 'connections.listActiveCalls'; readonly connectionId: string };
+  | { readonly type: 'calls.retrieveStatus'; readonly callControlId: string };
 
 export type Command = CallCommand | ConferenceCommand;
 export type CommandType = Command['type'];
@@ -79,7 +71,6 @@ export interface CommandOutputs {
     readonly callLegId: string;
     readonly callSessionId: string;
   };
-  'connections.listActiveCalls': { readonly calls: readonly ActiveCallFound[] };
   'recordings.retrieve': RecordingFound;
 }
 
@@ -97,15 +88,6 @@ export interface ParticipantFound {
   readonly status: 'joining' | 'joined' | 'left';
   readonly muted: boolean;
   readonly onHold: boolean;
-}
-
-export interface ActiveCallFound {
-  readonly callControlId: string;
-  readonly callLegId: string;
-  readonly callSessionId: string;
-  /** Null: none, or not one of ours. */
-  readonly clientState: ClientState | null;
-  readonly durationSecs: number;
 }
 
 /** The links are fresh, and expire ten minutes after they were asked for. */

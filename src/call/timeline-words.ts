@@ -66,7 +66,6 @@ export const resultOf = ({ output }: CommandSucceeded): Value => {
   if ('conferenceId' in output) return output.conferenceId;
   if ('conferences' in output) return `${output.conferences.length} found`;
   if ('participants' in output) return `${output.participants.length} present`;
-  if ('calls' in output) return `${output.calls.length} active`;
   if ('isAlive' in output) return output.isAlive ? 'alive' : 'gone';
   return null;
 };

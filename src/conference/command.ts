@@ -81,13 +81,6 @@ export type ConferenceControl =
   | On<'conferences.recordStop'>
   | On<'conferences.recordPause'>
   | On<'conferences.recordResume'>
-  /** Changes what one participant hears and who hears them. */
-  | (On<'conferences.update'> & {
-      readonly callControlId: string;
-      readonly supervisorRole: 'barge' | 'monitor' | 'none' | 'whisper';
-      /** Only a whisper has listeners. */
-      readonly whisperCallControlIds: CallControlIds | null;
-    })
   /** Hangs up every participant. Takes no region. */
   | { readonly type: 'conferences.endConference'; readonly conferenceId: string };
 

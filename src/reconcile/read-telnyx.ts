@@ -3,8 +3,8 @@
 import type { ClientState } from '../conference/client-state.ts';
 import type { ParticipantFound } from '../call/command.ts';
 import type { Lines } from '../conference/line.ts';
-import { listActiveCalls } from '../telnyx/execute-call-command.ts';
 import { listActiveConferences, listParticipants } from '../telnyx/execute-read.ts';
+import { listActiveCalls } from '../telnyx/list-active-calls.ts';
 import type { TelnyxClient } from '../telnyx/client.ts';
 
 export interface TelnyxView {

@@ -37,13 +37,11 @@ const NOT_FOUND: CodeRow = {
   'calls.speak': 'call-ended',
   'calls.gatherUsingSpeak': 'call-ended',
   'calls.startPlayback': 'call-ended',
-  'calls.stopPlayback': 'call-ended',
   'calls.retrieveStatus': 'call-ended',
   // No conference exists yet, so it is the leg.
   'conferences.create': 'call-ended',
   'calls.dial': 'rejected',
   'conferences.list': 'rejected',
-  'connections.listActiveCalls': 'rejected',
   'recordings.retrieve': 'rejected',
 };
 
@@ -86,7 +84,6 @@ export const CODES: Readonly<Record<string, CodeRow>> = {
     otherwise: 'call-ended',
     'calls.hangup': 'success',
     'calls.reject': 'success',
-    'calls.stopPlayback': 'success',
     'conferences.leave': 'success',
   },
   '90019': CONFERENCE_ENDED,

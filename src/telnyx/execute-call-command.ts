@@ -2,11 +2,9 @@
 
 import type Telnyx from 'telnyx';
 
-import type { CallCommand, ActiveCallFound } from '../call/command.ts';
-import { decodeClientState } from './client-state-codec.ts';
+import type { CallCommand } from '../call/command.ts';
 import type { TelnyxClient } from './client.ts';
 import type { Executors } from './executor.ts';
-import { PAGE_SIZE, readPages } from './pages.ts';
 import { UnreadableReplyError } from './refusals.ts';
 import { accepted, audioFields, clientStateField, field } from './request-fields.ts';
 
@@ -56,7 +54,6 @@ export const CALL_EXECUTORS: Executors<CallCommand['type']> = {
         payload: command.payload,
         voice: command.voice,
         language: speakLanguage(command.language),
-        ...field('invalid_payload', command.invalidPayload),
         ...field('minimum_digits', command.minimumDigits),
         ...field('maximum_digits', command.maximumDigits),
         ...field('maximum_tries', command.maximumTries),
@@ -77,15 +74,6 @@ export const CALL_EXECUTORS: Executors<CallCommand['type']> = {
       }),
     ),
 
-  'calls.stopPlayback': (client, command, commandId) =>
-    accepted(
-      command.type,
-      client.calls.actions.stopPlayback(command.callControlId, {
-        command_id: commandId,
-        stop: 'all',
-      }),
-    ),
-
   'calls.dial': async (client, command, commandId) => {
     const { data } = await client.calls.dial({
       command_id: commandId,
@@ -94,7 +82,6 @@ export const CALL_EXECUTORS: Executors<CallCommand['type']> = {
       from: command.from,
       ...clientStateField(command.clientState),
       ...field('timeout_secs', command.timeoutSecs),
-      ...field('time_limit_secs', command.timeLimitSecs),
     });
     if (!data?.call_control_id || !data.call_leg_id) throw new UnreadableReplyError(command.type);
     return {
@@ -106,10 +93,6 @@ export const CALL_EXECUTORS: Executors<CallCommand['type']> = {
 
   'calls.retrieveStatus': async (client, command) => ({
     isAlive: await isLegAlive(client, command.callControlId),
-  }),
-
-  'connections.listActiveCalls': async (client, command) => ({
-    calls: await listActiveCalls(client, command.connectionId),
   }),
 };
 
@@ -124,31 +107,4 @@ export const isLegAlive = async (client: TelnyxClient, callControlId: string): P
   const { data } = await client.calls.retrieveStatus(callControlId);
   if (typeof data?.is_alive !== 'boolean') throw new UnreadableReplyError('calls.retrieveStatus');
   return data.is_alive;
-};
-
-/** Telnyx documents cursors for this list, and the SDK page numbers: both are asked for. */
-export const listActiveCalls = async (
-  client: TelnyxClient,
-  connectionId: string,
-): Promise<readonly ActiveCallFound[]> => {
-  const calls = await readPages('connections.listActiveCalls', ({ number, after }) =>
-    client.connections.listActiveCalls(
-      connectionId,
-      {},
-      {
-        query: {
-          'page[size]': PAGE_SIZE,
-          'page[limit]': PAGE_SIZE,
-          ...(after === null ? { 'page[number]': number } : { 'page[after]': after }),
-        },
-      },
-    ),
-  );
-  return calls.map((call) => ({
-    callControlId: call.call_control_id,
-    callLegId: call.call_leg_id,
-    callSessionId: call.call_session_id,
-    clientState: decodeClientState(call.client_state),
-    durationSecs: call.call_duration,
-  }));
 };

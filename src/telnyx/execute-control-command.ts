@@ -9,7 +9,6 @@ type Control =
   | 'conferences.unmute'
   | 'conferences.hold'
   | 'conferences.unhold'
-  | 'conferences.update'
   | 'conferences.endConference';
 
 /** Mute and hold take no `command_id`; repeating them changes nothing. */
@@ -58,20 +57,6 @@ export const CONTROL_EXECUTORS: Executors<Control> = {
       }),
     );
   },
-
-  'conferences.update': (client, command, commandId) =>
-    accepted(
-      command.type,
-      client.conferences.actions.update(command.conferenceId, {
-        command_id: commandId,
-        call_control_id: command.callControlId,
-        supervisor_role: command.supervisorRole,
-        ...(command.whisperCallControlIds === null
-          ? {}
-          : { whisper_call_control_ids: [...command.whisperCallControlIds] }),
-        ...field('region', command.region),
-      }),
-    ),
 
   'conferences.endConference': (client, command, commandId) =>
     accepted(

@@ -47,15 +47,12 @@ export const verifyDone = async (client: TelnyxClient, command: Command): Promis
     case 'conferences.play':
     case 'calls.dial':
       return GIVEN_UP;
-    case 'calls.stopPlayback':
     case 'calls.retrieveStatus':
-    case 'connections.listActiveCalls':
     case 'conferences.mute':
     case 'conferences.unmute':
     case 'conferences.hold':
     case 'conferences.unhold':
     case 'conferences.stop':
-    case 'conferences.update':
     case 'conferences.recordStart':
     case 'conferences.recordStop':
     case 'conferences.recordPause':

@@ -225,7 +225,6 @@ it('dials somebody for the line, in the conference’s generation', () => {
       connectionId: '7267',
       clientState: { line: 'support', role: 'guest', generation: 1 },
       timeoutSecs: 20,
-      timeLimitSecs: null,
     },
   ]);
 });

@@ -44,9 +44,7 @@ export const execute = (
     }
     case 'conferences.listParticipants':
       return listParticipants(telnyx, command);
-    case 'calls.stopPlayback':
     case 'calls.dial':
-    case 'connections.listActiveCalls':
     case 'recordings.retrieve':
       throw new Error(`${command.type} is not modelled`);
     case 'conferences.endConference':
@@ -61,7 +59,6 @@ export const execute = (
     case 'conferences.stop':
     case 'conferences.unhold':
     case 'conferences.unmute':
-    case 'conferences.update':
       return onConference(telnyx, command);
   }
 };

@@ -13,7 +13,7 @@ export const SAMPLE_COMMANDS: {
   readonly [T in CommandType]: Extract<Command, { readonly type: T }>;
 } = {
   'calls.answer': { type: 'calls.answer', callControlId: LEG, clientState },
-  'calls.reject': { type: 'calls.reject', callControlId: LEG, cause: 'USER_BUSY' },
+  'calls.reject': { type: 'calls.reject', callControlId: LEG, cause: 'CALL_REJECTED' },
   'calls.hangup': { type: 'calls.hangup', callControlId: LEG },
   'calls.speak': {
     type: 'calls.speak',
@@ -28,7 +28,6 @@ export const SAMPLE_COMMANDS: {
     payload: 'Your PIN, please.',
     voice: 'female',
     language: 'de-DE',
-    invalidPayload: null,
     minimumDigits: 4,
     maximumDigits: 12,
     maximumTries: 1,
@@ -43,7 +42,6 @@ export const SAMPLE_COMMANDS: {
     audio: { audioUrl: 'https://example.com/hold.mp3' },
     loop: 'infinity',
   },
-  'calls.stopPlayback': { type: 'calls.stopPlayback', callControlId: LEG },
   'calls.dial': {
     type: 'calls.dial',
     connectionId: '1684641123236054244',
@@ -51,10 +49,8 @@ export const SAMPLE_COMMANDS: {
     from: '+18005550100',
     clientState,
     timeoutSecs: 20,
-    timeLimitSecs: null,
   },
   'calls.retrieveStatus': { type: 'calls.retrieveStatus', callControlId: LEG },
-  'connections.listActiveCalls': { type: 'connections.listActiveCalls', connectionId: '1684' },
   'conferences.create': {
     type: 'conferences.create',
     callControlId: LEG,
@@ -157,14 +153,6 @@ export const SAMPLE_COMMANDS: {
     type: 'conferences.recordResume',
     conferenceId: CONFERENCE,
     region: 'US',
-  },
-  'conferences.update': {
-    type: 'conferences.update',
-    conferenceId: CONFERENCE,
-    region: 'US',
-    callControlId: LEG,
-    supervisorRole: 'whisper',
-    whisperCallControlIds: ['v3:other'],
   },
   'conferences.endConference': { type: 'conferences.endConference', conferenceId: CONFERENCE },
   'conferences.list': { type: 'conferences.list', name: 'standup', region: 'US' },

@@ -29,7 +29,7 @@ export const SAMPLE_REQUESTS: Readonly<Record<CommandType, SampleRequest>> = {
     sent: post(`${LEG_PATH}/actions/answer`, { command_id: COMMAND_ID, client_state: encoded }),
   },
   'calls.reject': {
-    sent: post(`${LEG_PATH}/actions/reject`, { command_id: COMMAND_ID, cause: 'USER_BUSY' }),
+    sent: post(`${LEG_PATH}/actions/reject`, { command_id: COMMAND_ID, cause: 'CALL_REJECTED' }),
   },
   'calls.hangup': {
     sent: post(`${LEG_PATH}/actions/hangup`, { command_id: COMMAND_ID }),
@@ -63,9 +63,6 @@ export const SAMPLE_REQUESTS: Readonly<Record<CommandType, SampleRequest>> = {
       loop: 'infinity',
     }),
   },
-  'calls.stopPlayback': {
-    sent: post(`${LEG_PATH}/actions/playback_stop`, { command_id: COMMAND_ID, stop: 'all' }),
-  },
   'calls.dial': {
     sent: post('/calls', {
       command_id: COMMAND_ID,
@@ -92,30 +89,6 @@ export const SAMPLE_REQUESTS: Readonly<Record<CommandType, SampleRequest>> = {
     sent: get(LEG_PATH),
     reply: { body: { data: { call_control_id: LEG, is_alive: false, record_type: 'call' } } },
     output: { isAlive: false },
-  },
-  'connections.listActiveCalls': {
-    sent: get('/connections/1684/active_calls'),
-    reply: page([
-      {
-        call_control_id: LEG,
-        call_leg_id: 'leg-1',
-        call_session_id: 'session-1',
-        client_state: encoded,
-        call_duration: 50,
-        record_type: 'call',
-      },
-    ]),
-    output: {
-      calls: [
-        {
-          callControlId: LEG,
-          callLegId: 'leg-1',
-          callSessionId: 'session-1',
-          clientState,
-          durationSecs: 50,
-        },
-      ],
-    },
   },
   'conferences.create': {
     sent: post('/conferences', {
@@ -209,15 +182,6 @@ export const SAMPLE_REQUESTS: Readonly<Record<CommandType, SampleRequest>> = {
   'conferences.recordResume': {
     sent: post(`${CONFERENCE_PATH}/actions/record_resume`, {
       command_id: COMMAND_ID,
-      region: 'US',
-    }),
-  },
-  'conferences.update': {
-    sent: post(`${CONFERENCE_PATH}/actions/update`, {
-      command_id: COMMAND_ID,
-      call_control_id: LEG,
-      supervisor_role: 'whisper',
-      whisper_call_control_ids: ['v3:other'],
       region: 'US',
     }),
   },

@@ -64,7 +64,6 @@ const EXPECTED: Readonly<Record<string, Row>> = {
     except: {
       'calls.hangup': 'success',
       'calls.reject': 'success',
-      'calls.stopPlayback': 'success',
       'conferences.leave': 'success',
     },
   },

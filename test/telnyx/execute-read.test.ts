@@ -113,20 +113,3 @@ describe('participants', () => {
     expect(await list('v3:3')).toEqual([]);
   });
 });
-
-test('active calls are followed by cursor where Telnyx gives one', async () => {
-  telnyx.answer(({ query }) => {
-    const after = query['page[after]'];
-    const leg = { call_control_id: after ?? 'first', call_leg_id: 'leg', client_state: 'not ours' };
-    return {
-      body: { data: [leg], meta: { cursors: { after: after === undefined ? 'second' : null } } },
-    };
-  });
-  const { calls } = await executeCommand(client, COMMAND_ID, {
-    type: 'connections.listActiveCalls',
-    connectionId: '1684',
-  });
-  expect(calls.map(({ callControlId }) => callControlId)).toEqual(['first', 'second']);
-  expect(calls[0]?.clientState).toBeNull();
-  expect(telnyx.requests.map(({ query }) => query['page[limit]'])).toEqual(['250', '250']);
-});

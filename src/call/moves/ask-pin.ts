@@ -62,7 +62,6 @@ export const promptPin = (
       payload: text,
       voice: line?.voice ?? 'female',
       language: line?.language ?? 'en-US',
-      invalidPayload: null,
       minimumDigits: 1,
       maximumDigits: PIN_DIGITS_MAX,
       maximumTries: 1,

@@ -22,7 +22,6 @@ export const askToAccept = (state: CallState, context: CallContext): CallStep =>
       payload: text,
       voice: line?.voice ?? 'female',
       language: line?.language ?? 'en-US',
-      invalidPayload: null,
       minimumDigits: 1,
       maximumDigits: 1,
       maximumTries: 1,

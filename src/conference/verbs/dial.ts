@@ -20,6 +20,5 @@ export const dial = (
         generation: step.state.generation,
       },
       timeoutSecs: action.timeoutSecs,
-      timeLimitSecs: null,
     },
   });

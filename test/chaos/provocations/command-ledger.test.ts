@@ -45,7 +45,6 @@ const given = async () => {
       from: NUMBER,
       clientState: { line: 'sales', role: 'guest', generation: 0 },
       timeoutSecs: null,
-      timeLimitSecs: null,
     },
   };
   const owned = stack.move();
