@@ -29,6 +29,7 @@ import { postAnnounced, postThen } from './redis/post-message.ts';
 import { createReadModel, type ReadModel } from './redis/read-model.ts';
 import { createReplicas } from './redis/replicas.ts';
 import { createRequestLedger } from './redis/request-ledger.ts';
+import { secretsOf } from './secrets-of.ts';
 import { createTelnyxClient } from './telnyx/client.ts';
 import { findRecording } from './telnyx/find-recording.ts';
 import { openTracing } from './tracing/open-tracing.ts';
@@ -89,16 +90,6 @@ export const startApp = async (config: Config, overrides: AppOverrides = {}): Pr
     throw error;
   }
 };
-
-const secretsOf = ({ telnyx, admin, redis, events, tracing }: Config): readonly string[] =>
-  [
-    telnyx.apiKey,
-    admin.token,
-    redis.target?.credentials.password,
-    events?.url,
-    events?.secret,
-    ...Object.values(tracing?.headers ?? {}),
-  ].filter((secret) => typeof secret === 'string');
 
 const lay = (config: Config, log: Logger, redis: OpenRedis, tracing: Tracing): Foundation => {
   const keys = createKeys(config.redis.prefix);
