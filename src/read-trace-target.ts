@@ -73,6 +73,7 @@ const decode = (value: string): string => {
   try {
     return decodeURIComponent(value);
   } catch {
+    // Not percent-encoded.
     return value;
   }
 };

@@ -1,4 +1,5 @@
-// What the admin listener serves: `/v1`, the page and the queues behind the token, metrics and health without.
+// What the admin listener serves: `/v1`, the page and the queues behind the token, metrics and health
+// without.
 
 import express, { type Express, type RequestHandler } from 'express';
 

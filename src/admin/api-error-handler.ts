@@ -17,8 +17,8 @@ export interface ApiLog {
 const RETRY_AFTER_SECS = 1;
 
 /**
- * A refusal as it was decided; 400 for a path that cannot be decoded, 413 for a form too large; 503 while Redis is away or
- * silent; 500 for a fault of this program.
+ * A refusal as it was decided; 400 for a path that cannot be decoded, 413 for a form too large; 503
+ * while Redis is away or silent; 500 for a fault of this program.
  */
 export const createApiErrorHandler =
   (log: ApiLog): ErrorRequestHandler =>

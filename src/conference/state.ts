@@ -104,8 +104,10 @@ export interface OpenConference {
   readonly connectionId: string | null;
 }
 
-/** Kept beside the conference by its own id, so that it can arrive before or after the end. Links
- * expire in minutes, so only the id is kept; they are fetched anew when they are wanted. */
+/**
+ * Kept beside the conference by its own id, so that it can arrive before or after the end. Links
+ * expire in minutes, so only the id is kept; they are fetched anew when they are wanted.
+ */
 export interface Recording {
   readonly conferenceId: string;
   readonly recordingId: string;

@@ -35,7 +35,7 @@ export const createHealth = ({ checks, checkLimitMs = CHECK_LIMIT_MS }: HealthOp
   let draining = false;
   let running: Promise<Readonly<Record<string, CheckStatus>>> | null = null;
 
-  // Requests that come while the checks run share them, so that a flood of requests is no flood of checks.
+  // Requests that come while the checks run share them: a flood of requests is no flood of checks.
   const runOnce = () => {
     running ??= runChecks(checks, checkLimitMs).finally(() => {
       running = null;

@@ -43,7 +43,7 @@ type Receipt = (Refusal | Stored | NotStored) & { readonly eventType?: string | 
 /** Resolves when the request is answered. Needs no Express, and works within it. */
 export type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Answers as the contract's table of the webhook says. */
+/** Answers 200 once the webhook is stored, 503 when it cannot be, 4xx for what is refused. */
 export const createWebhookHandler = (options: WebhookOptions): WebhookHandler => {
   const { log, now = Date.now } = options;
   // Each can come with every request: they must not fill the log.

@@ -30,7 +30,7 @@ export const startCanary = ({ queues, log }: CanaryOptions): Canary => {
   const loop = async (): Promise<void> => {
     while (!closed.signal.aborted) {
       await queues.addCanary().catch(failed);
-      await wait(INTERVAL_MS, undefined, { signal: closed.signal }).catch(() => {});
+      await wait(INTERVAL_MS, undefined, { signal: closed.signal }).catch(() => {}); // Closed.
     }
   };
   const running = loop();

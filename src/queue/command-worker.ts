@@ -98,7 +98,7 @@ const reportFaults = (worker: Worker<CommandJobData>, log: CarryOutOptions['log'
  * puts its command back, and the first `close` is done.
  */
 const closeWorker = async (worker: Worker<CommandJobData>, graceMs: number): Promise<void> => {
-  const closed = worker.close().catch(() => {});
+  const closed = worker.close().catch(() => {}); // What was in hand is found stalled elsewhere.
   const finishMs = Math.max(0, graceMs - PUT_BACK_MS);
   await Promise.race([closed, sleep(finishMs, undefined, { ref: false })]);
   worker.cancelAllJobs('closing');

@@ -40,7 +40,7 @@ export interface EventDeliveriesOptions {
   readonly log: DeliveryLog;
   /** Before attempt `attempt + 1`. @default seconds to hours */
   readonly backoffMs?: (attempt: number) => number;
-  /** More wait not. @default 50,000 */
+  /** So many wait at most; what comes on top is left out. @default 50,000 */
   readonly waitingMax?: number;
 }
 

@@ -53,7 +53,7 @@ export const startEventRelay = (options: EventRelayOptions): EventRelay => {
 
   const run = async (): Promise<void> => {
     while (poked.size > 0) {
-      await wait(GATHER_MS, undefined, { signal: closed.signal }).catch(() => {});
+      await wait(GATHER_MS, undefined, { signal: closed.signal }).catch(() => {}); // Closed.
       const shards = [...poked];
       poked.clear();
       const unfinished = await relayShards(shards, options, failed).catch(failed);
@@ -72,7 +72,7 @@ export const startEventRelay = (options: EventRelayOptions): EventRelay => {
         if (waiting.length > 0) poke(shard);
       }).catch(failed);
       const ms = INTERVAL_MS + (Math.random() * 2 - 1) * JITTER_MS;
-      await wait(ms, undefined, { signal: closed.signal }).catch(() => {});
+      await wait(ms, undefined, { signal: closed.signal }).catch(() => {}); // Closed.
     }
   };
   const sweeping = sweep();

@@ -53,7 +53,7 @@ export const startSweeper = (options: SweeperOptions): Sweeper => {
         failed(error);
       }
       const ms = INTERVAL_MS + (Math.random() * 2 - 1) * JITTER_MS;
-      await wait(ms, undefined, { signal: closed.signal }).catch(() => {});
+      await wait(ms, undefined, { signal: closed.signal }).catch(() => {}); // Closed.
     }
   };
   const running = loop();

@@ -182,8 +182,8 @@ const legsGone = (survey: Survey): readonly Difference[] => {
 };
 
 /**
- * Begun while both were read, so that its absence means nothing. Such a moment and another one at the end
- * of the same leg would look like one long difference.
+ * Begun while both were read, so that its absence means nothing. Such a moment and another one at the
+ * end of the same leg would look like one long difference.
  */
 const hasJustBegun = (at: number, { since, now }: Survey): boolean => at >= since && at <= now;
 

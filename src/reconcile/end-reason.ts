@@ -12,6 +12,7 @@ export const endReasonOf = async (
     const { data } = await client.conferences.retrieve(conferenceId);
     return data?.end_reason ?? null;
   } catch {
+    // The reason is not worth a failed round.
     return null;
   }
 };

@@ -60,7 +60,7 @@ export const startReconciler = (options: ReconcilerOptions): Reconciler => {
       const tickMs = intervalMs * TICK_SHARE;
       // A survey that is due and was not made has failed, or is another process's to make.
       const waitMs = untilDueMs > 0 ? Math.min(untilDueMs, tickMs) : tickMs;
-      await wait(waitMs, undefined, { signal }).catch(() => {});
+      await wait(waitMs, undefined, { signal }).catch(() => {}); // Closed, or triggered.
     }
   };
   const running = loop();

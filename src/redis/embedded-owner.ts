@@ -60,7 +60,7 @@ export const ownServer = async (socketPath: string): Promise<{ disconnect(): voi
 
 const shutDown = async (socketPath: string): Promise<void> => {
   const client = new Redis({ ...connection(socketPath), retryStrategy: () => null });
-  client.on('error', () => null);
+  client.on('error', () => null); // `connect` rejects with it.
   try {
     await client.connect();
     await takeName(client);

@@ -19,7 +19,7 @@ export const oneAtATime = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   return () => {
     if (running === null) return begin();
     next ??= running
-      .catch(() => {})
+      .catch(() => {}) // Told to those who wait for that run.
       .then(() => {
         next = null;
         return begin();

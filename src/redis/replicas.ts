@@ -49,7 +49,7 @@ export const createReplicas = (
       if (asked && stream)
         serverOf(asked)
           .replicas.online()
-          .catch(() => {});
+          .catch(() => {}); // Asked again, and heard, below.
       const result = await write();
 
       const master = masterOf(client, key);

@@ -30,6 +30,7 @@ const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
+    // Somebody else's.
     return null;
   }
 };

@@ -82,6 +82,7 @@ export const canVerify = (engine: Ed25519Engine): boolean => {
     const key = engine(Buffer.from(KNOWN_KEY, 'hex'));
     return key.verify(Buffer.from(KNOWN_MESSAGE, 'hex'), Buffer.from(KNOWN_SIGNATURE, 'hex'));
   } catch {
+    // The runtime does not know it.
     return false;
   }
 };

@@ -93,8 +93,8 @@ const createExporter = async ({ url, headers, protocol }: TraceTarget): Promise<
 };
 
 /**
- * By the trace's id, so that every process decides alike. A span with neither a parent nor an id of ours
- * is BullMQ looking for work.
+ * By the trace's id, so that every process decides alike. A span with neither a parent nor an id of
+ * ours is BullMQ looking for work.
  */
 const sampleCalls = (ratio: number, isOurs: () => boolean): Sampler => {
   const byId = new TraceIdRatioBasedSampler(ratio);

@@ -46,7 +46,7 @@ export const followStream = async (options: FollowOptions): Promise<void> => {
     } catch (error) {
       if (signal.aborted) break;
       onFailed(error);
-      await wait(RETRY_MS, undefined, { signal }).catch(() => {});
+      await wait(RETRY_MS, undefined, { signal }).catch(() => {}); // Aborted: the loop sees it.
     }
   }
   signal.removeEventListener('abort', stop);
