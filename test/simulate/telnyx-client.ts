@@ -22,7 +22,6 @@ const CALL_ACTIONS = [
   'speak',
   'gatherUsingSpeak',
   'startPlayback',
-  'stopPlayback',
 ] as const;
 
 const CONFERENCE_ACTIONS = [
@@ -32,7 +31,6 @@ const CONFERENCE_ACTIONS = [
   'unmute',
   'hold',
   'unhold',
-  'update',
   'endConference',
   'speak',
   'play',
