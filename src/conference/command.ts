@@ -84,21 +84,21 @@ export type ConferenceControl =
   /** Hangs up every participant. Takes no region. */
   | { readonly type: 'conferences.endConference'; readonly conferenceId: string };
 
-/** Changes nothing. */
+/** Changes nothing. Of a conference in another region Telnyx may know nothing, so it is always said. */
 export type ConferenceRead =
   /** Active conferences (`init` and `in_progress`) of exactly this name, oldest first. */
-  | { readonly type: 'conferences.list'; readonly name: string; readonly region?: Region }
+  | { readonly type: 'conferences.list'; readonly name: string; readonly region: Region }
   | {
       readonly type: 'conferences.retrieve';
       readonly conferenceId: string;
-      readonly region?: Region;
+      readonly region: Region;
     }
   /** `callControlId` set: only that participant is in the answer. */
   | {
       readonly type: 'conferences.listParticipants';
       readonly conferenceId: string;
       readonly callControlId: string | null;
-      readonly region?: Region;
+      readonly region: Region;
     }
   /** Gives links to a recording that can be downloaded now. */
   | { readonly type: 'recordings.retrieve'; readonly recordingId: string };

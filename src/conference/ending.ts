@@ -15,6 +15,7 @@ import { inside } from './roster.ts';
 import { momentOf } from '../call/occurred-at.ts';
 import type { ConferenceFound } from '../call/command.ts';
 import type { ConferenceEvent } from './message.ts';
+import type { OpenConference } from './state.ts';
 
 type ConferenceEnded = Extract<ConferenceEvent, { type: 'conference.ended' }>;
 
@@ -83,10 +84,14 @@ const endAtTelnyx = (step: RoomStep, context: RoomContext): RoomStep => {
 };
 
 /** Asks Telnyx whether the conference lives; asks again if no answer comes. */
-export const lookAt = (step: RoomStep, conferenceId: string, context: RoomContext): RoomStep =>
+export const lookAt = (
+  step: RoomStep,
+  { conferenceId, region }: OpenConference,
+  context: RoomContext,
+): RoomStep =>
   withEffects(setTimer(step, 'look', context.now + LOOK_AGAIN_MS), {
     kind: 'command',
-    command: { type: 'conferences.retrieve', conferenceId },
+    command: { type: 'conferences.retrieve', conferenceId, region },
   });
 
 /** Telnyx's answer: over, or alive, so that whoever was turned away may try again. */

@@ -91,7 +91,7 @@ export const doubt = (step: RoomStep, caller: Caller, context: RoomContext): Roo
   const { state } = step;
   const waiting = wait(step, context.member ?? newMember(caller, context));
   return state.phase === 'open'
-    ? lookAt(watchIfEmpty(waiting, context), state.conference.conferenceId, context)
+    ? lookAt(watchIfEmpty(waiting, context), state.conference, context)
     : waiting;
 };
 

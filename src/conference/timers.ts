@@ -29,7 +29,7 @@ const passed = (step: RoomStep, timer: RoomTimer, context: RoomContext): RoomSte
       return handOver(step, context);
     case 'look':
       return state.phase === 'open' || state.phase === 'closing'
-        ? lookAt(step, state.conference.conferenceId, context)
+        ? lookAt(step, state.conference, context)
         : step;
     case 'end-warning':
       return warn(step, context);

@@ -1,8 +1,8 @@
 // What Telnyx shows of our legs and our conferences.
 
 import type { ClientState } from '../conference/client-state.ts';
-import type { ParticipantFound } from '../call/command.ts';
-import type { Lines } from '../conference/line.ts';
+import type { ConferenceFound, ParticipantFound } from '../call/command.ts';
+import type { ConferenceOptions, Lines } from '../conference/line.ts';
 import { listActiveConferences, listParticipants } from '../telnyx/execute-read.ts';
 import { listActiveCalls } from '../telnyx/list-active-calls.ts';
 import type { TelnyxClient } from '../telnyx/client.ts';
@@ -38,23 +38,30 @@ interface Source {
   readonly conferenceNamePrefix: string;
 }
 
+type Region = ConferenceOptions['region'] | null;
+
 /** A number is a line of its own when no lines are configured. */
 const NUMBER = /^\+\d{3,15}$/;
 
+/** A room whose conference goes on here, and where that was created. */
+interface Live {
+  readonly line: string;
+  readonly region: Region;
+}
+
 /** @throws the SDK's errors: half a view would look like a loss. */
-export const readTelnyx = async (
-  source: Source,
-  liveLines: readonly string[],
-): Promise<TelnyxView> => {
+export const readTelnyx = async (source: Source, live: readonly Live[]): Promise<TelnyxView> => {
   const { client, connectionId } = source;
   const [active, calls] = await Promise.all([
-    listActiveConferences(client, null),
+    listEverywhere(source, live),
     connectionId === null ? [] : listActiveCalls(client, connectionId),
   ]);
+  const liveLines = live.map(({ line }) => line);
   const conferences = await Promise.all(
-    active.flatMap(({ conferenceId, name, createdAt }) => {
+    active.flatMap(({ conferenceId, name, createdAt, region }) => {
       const line = lineOf(name, source, liveLines);
-      return line === null ? [] : [withParticipants(client, { conferenceId, line, createdAt })];
+      const ours = line === null ? null : { conferenceId, line, createdAt };
+      return ours === null ? [] : [withParticipants(client, ours, region)];
     }),
   );
   const legs = new Map<string, TelnyxLeg>();
@@ -75,12 +82,34 @@ export const readTelnyx = async (
   return { legsAreComplete: connectionId !== null, legs, conferences };
 };
 
+/**
+ * Telnyx may show the conferences of one region only, so each that a line or a conference of ours is in
+ * is asked for. One that is shown for several is told once.
+ */
+const listEverywhere = async (
+  { client, lines }: Source,
+  live: readonly Live[],
+): Promise<readonly (ConferenceFound & Pick<Live, 'region'>)[]> => {
+  const regions = new Set<Region>([
+    null,
+    ...lines.all().map(({ conference }) => conference.region ?? null),
+    ...live.map(({ region }) => region),
+  ]);
+  const lists = await Promise.all(
+    [...regions].map(async (region) =>
+      (await listActiveConferences(client, null, region)).map((found) => ({ ...found, region })),
+    ),
+  );
+  return [...new Map(lists.flat().map((found) => [found.conferenceId, found])).values()];
+};
+
 const withParticipants = async (
   client: TelnyxClient,
   conference: Omit<TelnyxConference, 'joined'>,
+  region: Region,
 ): Promise<TelnyxConference> => ({
   ...conference,
-  joined: (await listParticipants(client, conference.conferenceId)).filter(
+  joined: (await listParticipants(client, conference.conferenceId, region)).filter(
     ({ status }) => status === 'joined',
   ),
 });

@@ -50,7 +50,7 @@ export const takeSurvey = async (options: SurveyOptions): Promise<Survey> => {
   const since = now();
   const there = await readTelnyx(
     options,
-    live.map(({ line }) => line),
+    live.map(({ line, conference }) => ({ line, region: conference.region })),
   );
   const rooms = await Promise.all(
     (await readModel.listLiveRooms()).map(async (room) => ({

@@ -16,7 +16,7 @@ import { givenRoom, quietRoom } from '../support/given-room.ts';
 import { STARTED_AT } from '../support/sample-call.ts';
 
 const OPEN = [seatRequested('a'), opened('a', 'c-1'), participant('joined', 'a', 'c-1')] as const;
-const retrieve = { type: 'conferences.retrieve', conferenceId: 'c-1' } as const;
+const retrieve = { type: 'conferences.retrieve', conferenceId: 'c-1', region: null } as const;
 
 describe('a conference that ends', () => {
   it('closes the room to everybody inside, and is recorded', () => {
@@ -131,6 +131,12 @@ describe('a join of a conference that has just ended', () => {
       members: { b: 'opening' },
       ended: [{ conferenceId: 'c-1', endReason: null }],
     });
+  });
+
+  it('names the region of the conference to Telnyx', () => {
+    const european = quietRoom({ conference: { region: 'Europe' } });
+    const { commands } = european(...OPEN, seatRequested('b')).when(gone('b', 'c-1'));
+    expect(commands).toEqual([{ ...retrieve, region: 'Europe' }]);
   });
 
   it('ends the conference when Telnyx does not know it any more', () => {

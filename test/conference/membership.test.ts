@@ -163,7 +163,7 @@ describe('a caller who is seen in another conference', () => {
     expect(givenRoom(...JOINED).when(participant('joined', 'x', 'c-9'))).toLeadTo({
       phase: 'open',
       told: [['x', 'seat.wait']],
-      commands: [{ type: 'conferences.retrieve', conferenceId: 'c-1' }],
+      commands: [{ type: 'conferences.retrieve', conferenceId: 'c-1', region: null }],
       members: { a: 'joining', b: 'joined', x: 'waiting' },
     });
   });

@@ -184,7 +184,7 @@ describe('two creators', () => {
     expect(open.when(opened('a', 'c-2', 1))).toLeadTo({
       phase: 'open',
       told: [['a', 'seat.wait']],
-      commands: [{ type: 'conferences.retrieve', conferenceId: 'c-1' }],
+      commands: [{ type: 'conferences.retrieve', conferenceId: 'c-1', region: null }],
       members: { a: 'waiting', b: 'joining' },
     });
   });
@@ -227,7 +227,7 @@ describe('a conference that nobody asked for', () => {
   it('is asked after when nobody comes', () => {
     expect(givenRoom(conferenceCreated('c-1')).when(deadlinePassed)).toLeadTo({
       phase: 'open',
-      commands: [{ type: 'conferences.retrieve', conferenceId: 'c-1' }],
+      commands: [{ type: 'conferences.retrieve', conferenceId: 'c-1', region: null }],
     });
   });
 

@@ -6,7 +6,7 @@ import { at, LEG, succeeded } from './events.ts';
 /** What `conferences.list` found of the line's name. */
 export const listed = (...conferenceIds: readonly string[]): CommandSucceeded =>
   succeeded(
-    { type: 'conferences.list', name: 'pre-support' },
+    { type: 'conferences.list', name: 'pre-support', region: null },
     {
       conferences: conferenceIds.map((conferenceId) => ({
         conferenceId,
@@ -26,7 +26,7 @@ export const seenAs = (
   const callControlId = `v3:${LEG}`;
   const participant = { callControlId, callLegId: LEG, muted: false, onHold: false };
   return succeeded(
-    { type: 'conferences.listParticipants', conferenceId, callControlId },
+    { type: 'conferences.listParticipants', conferenceId, callControlId, region: null },
     { participants: status === null ? [] : [{ ...participant, status }] },
   );
 };

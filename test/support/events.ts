@@ -262,6 +262,6 @@ export const looked = (
   status: 'in_progress' | 'completed',
 ): CommandSucceeded =>
   succeeded(
-    { type: 'conferences.retrieve', conferenceId },
+    { type: 'conferences.retrieve', conferenceId, region: null },
     { conferenceId, name: 'support', status, createdAt: at(9), endReason: null },
   );

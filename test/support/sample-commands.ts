@@ -156,11 +156,12 @@ export const SAMPLE_COMMANDS: {
   },
   'conferences.endConference': { type: 'conferences.endConference', conferenceId: CONFERENCE },
   'conferences.list': { type: 'conferences.list', name: 'standup', region: 'US' },
-  'conferences.retrieve': { type: 'conferences.retrieve', conferenceId: CONFERENCE },
+  'conferences.retrieve': { type: 'conferences.retrieve', conferenceId: CONFERENCE, region: null },
   'conferences.listParticipants': {
     type: 'conferences.listParticipants',
     conferenceId: CONFERENCE,
     callControlId: null,
+    region: null,
   },
   'recordings.retrieve': { type: 'recordings.retrieve', recordingId: 'recording-1' },
 };

@@ -24,7 +24,7 @@ describe('conferences by name', () => {
     record_type: 'conference',
   });
   const ids = async (): Promise<readonly string[]> => {
-    const command = { type: 'conferences.list', name: 'standup' } as const;
+    const command = { type: 'conferences.list', name: 'standup', region: null } as const;
     const { conferences } = await executeCommand(client, COMMAND_ID, command);
     return conferences.map(({ conferenceId }) => conferenceId);
   };
@@ -88,6 +88,7 @@ describe('participants', () => {
       type: 'conferences.listParticipants',
       conferenceId: CONFERENCE,
       callControlId,
+      region: null,
     });
     return participants.map((one) => one.callControlId);
   };

@@ -122,6 +122,7 @@ test('two callers meet, are controlled in every way, and leave', async () => {
       type: 'conferences.listParticipants',
       conferenceId,
       callControlId,
+      region: null,
     });
 
   await done({ type: 'conferences.mute', ...of, ...one });
@@ -145,10 +146,10 @@ test('two callers meet, are controlled in every way, and leave', async () => {
   await done({ type: 'conferences.recordResume', ...of });
   await done({ type: 'conferences.recordStop', ...of });
 
-  expect(await done({ type: 'conferences.list', name: 'sales' })).toMatchObject({
+  expect(await done({ type: 'conferences.list', name: 'sales', region: null })).toMatchObject({
     conferences: [{ conferenceId, name: 'sales' }],
   });
-  expect(await done({ type: 'conferences.retrieve', conferenceId })).toMatchObject({
+  expect(await done({ type: 'conferences.retrieve', conferenceId, region: null })).toMatchObject({
     conferenceId,
     endReason: null,
   });

@@ -217,7 +217,11 @@ const find = (state: Joining, context: CallContext): CallStep => {
       generation: state.generation,
       deadlineAt: context.now + CREATE_TIMEOUT_MS,
     },
-    command({ type: 'conferences.list', name: conferenceName(line.name, context) }),
+    command({
+      type: 'conferences.list',
+      name: conferenceName(line.name, context),
+      region: line.conference.region ?? null,
+    }),
   );
 };
 
@@ -245,6 +249,7 @@ const overdue = (state: Joining, context: CallContext): CallStep => {
           type: 'conferences.listParticipants',
           conferenceId: state.step.conferenceId,
           callControlId: state.callControlId,
+          region: lineOf(state, context)?.conference.region ?? null,
         }),
       );
   }

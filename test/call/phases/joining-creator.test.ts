@@ -15,14 +15,15 @@ import {
   succeeded,
 } from '../../support/events.ts';
 import { listed } from '../../support/answers.ts';
-import { givenCall } from '../../support/given-call.ts';
+import { callsTo, givenCall } from '../../support/given-call.ts';
+import { linesWith } from '../../support/lines-of.ts';
 import type { CallMessage } from '../../../src/call/message.ts';
 
 const TO_SEAT = [callInitiated(), callAnswered(), speakEnded()] as const;
 const CREATING = [...TO_SEAT, seatCreate()] as const;
 
 const create = givenCall(...CREATING).lastCommand();
-const list = { type: 'conferences.list', name: 'pre-support' } as const;
+const list = { type: 'conferences.list', name: 'pre-support', region: null } as const;
 describe('a call that creates the conference', () => {
   const creating = givenCall(...CREATING);
 
@@ -131,6 +132,15 @@ describe('a call that creates the conference', () => {
       phase: 'joining',
       commands: [list],
     });
+  });
+
+  it('looks for the name, and for itself, in the region of the line', () => {
+    const region = 'Europe';
+    const european = callsTo(linesWith({ conference: { region } }));
+    const { commands } = european(...CREATING).when(failed(create, 'name-taken'));
+    expect(commands).toEqual([{ ...list, region }]);
+    const looking = european(...TO_SEAT, seatJoin('c-1')).when(deadlinePassed);
+    expect(looking.commands).toMatchObject([{ type: 'conferences.listParticipants', region }]);
   });
 
   it('hears that something went wrong when Telnyx cannot be asked either', () => {

@@ -24,6 +24,7 @@ const ask = {
   type: 'conferences.listParticipants',
   conferenceId: 'c-1',
   callControlId: 'v3:leg-1',
+  region: null,
 } as const;
 
 describe('a call that joins the conference', () => {
