@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { isForeign } from './call/foreign.ts';
 import { callSummary, secondsToRoom } from './call/summary.ts';
+import { MINUTE_MS } from './conference/limits.ts';
 import { conferenceSummary } from './conference/summary.ts';
 import { mailboxKind, type MailboxId } from './mailbox/mailbox-id.ts';
 import { describeChange } from './queue/describe-change.ts';
@@ -35,8 +36,6 @@ import type { MailboxStore } from './redis/mailbox-store.ts';
 import type { ReadModel } from './redis/read-model.ts';
 import type { TelnyxClient } from './telnyx/client.ts';
 import type { Tracing } from './tracing/tracing.ts';
-
-const MINUTE_MS = 60_000;
 
 export interface WorkerParts {
   /** Never gives up: for BullMQ's blocking reads. */

@@ -5,10 +5,11 @@ import type { CallEvent, CallMessage } from './message.ts';
 import type { CallState, Membership } from './state.ts';
 import { momentOf } from './occurred-at.ts';
 
-const EVENT_PREFIXES = ['call.', 'conference.'];
+/** Of what arrives in a call's mailbox, Telnyx's events alone have such types. */
+export const isEventType = (type: string): boolean => /^(?:call|conference)\./.test(type);
 
 export const isCallEvent = (message: CallMessage): message is CallEvent =>
-  EVENT_PREFIXES.some((prefix) => message.type.startsWith(prefix));
+  isEventType(message.type);
 
 /** The state with the event's facts in it; the phase is untouched. */
 export const absorb = (state: CallState, event: CallEvent, now: number): CallState => {

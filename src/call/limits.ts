@@ -1,7 +1,6 @@
 // How long a call waits for what, and how often it tries. Every waiting phase has a deadline, because
 // any webhook may be lost.
 
-export const MINUTE_MS = 60_000;
 /** From `calls.answer` to `call.answered`; one real call took 0.92 s. */
 export const ANSWER_TIMEOUT_MS = 10_000;
 /** A leg of which only a stray event is known: its `call.initiated` may still come. */

@@ -2,7 +2,7 @@
 // applied. Redis keeps it as short arrays (an ordinary call takes under 700 bytes); the words are put
 // in when it is read.
 
-import { isCallEvent } from './absorb.ts';
+import { isCallEvent, isEventType } from './absorb.ts';
 import type { Command } from './command.ts';
 import type { CallMessage } from './message.ts';
 import { millisOf } from './occurred-at.ts';
@@ -66,9 +66,6 @@ export const describeEntry = (entry: TimelineEntry): TimelineItem => {
   const lag = isEventType(type) ? values.shift() : undefined;
   return { at, occurredAt: typeof lag === 'number' ? at - lag : null, type, ...row.read(values) };
 };
-
-/** Telnyx's events, of which it is also kept when they occurred. */
-const isEventType = (type: string): boolean => /^(call|conference)\./.test(type);
 
 const UNKNOWN = {
   type: 'unknown',

@@ -1,6 +1,6 @@
 // Telnyx says that the caller is in, or out; the room is told.
 
-import { MINUTE_MS } from '../limits.ts';
+import { MINUTE_MS } from '../../conference/limits.ts';
 import {
   act,
   caller,
