@@ -57,7 +57,7 @@ export const spoken: Reader<string> = (value) => {
 /** Words to say, and no URL. */
 export const prompt: Reader<string> = (value) =>
   typeof value === 'string' && BEGINS_AS_URL.test(value)
-    ? refused('must be words: a prompt for a PIN cannot be a recording')
+    ? refused('must be words: a prompt for keys cannot be a recording')
     : words(value);
 
 const words = text(

@@ -14,7 +14,6 @@ const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 export interface EmbeddedProcess {
-  readonly pid: number;
   /** Resolves with the server's last line once the process is gone. */
   readonly exited: Promise<string>;
   /** SIGTERM, which writes the file, then SIGKILL after 5 s. Resolves once the process is gone. */
@@ -63,7 +62,7 @@ export const runEmbeddedProcess = async (
   } finally {
     clearTimeout(timer);
   }
-  return { pid: server.pid ?? 0, exited, stop: () => stop(server) };
+  return { exited, stop: () => stop(server) };
 };
 
 /** `close` comes after the last line was read, `error` alone when nothing could be run. */
