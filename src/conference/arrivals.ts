@@ -30,6 +30,10 @@ export const arrived = (
 export const departed = (step: RoomStep, member: Member, context: RoomContext): RoomStep =>
   watchIfEmpty(aloneNow(hostGone(step, member, context), context), context);
 
+/** Somebody was in and has left, and only the leaving has been heard of. The roster knows it already. */
+export const passedThrough = (step: RoomStep, member: Member, context: RoomContext): RoomStep =>
+  departed(startedByHost(countJoin(step, true), member), { ...member, status: 'joined' }, context);
+
 /** A role changed by hand: what follows from there being a host now, or none any more. */
 export const roleChanged = (
   step: RoomStep,

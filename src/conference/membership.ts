@@ -1,7 +1,7 @@
 // Who is in the conference. The call decides which of its joined and left is newer; here the same
 // rule holds for what arrives from elsewhere.
 
-import { arrived, departed } from './arrivals.ts';
+import { arrived, departed, passedThrough } from './arrivals.ts';
 import { seat, tell, type RoomContext, type RoomStep } from './draft.ts';
 import { isTombstone, open, watchIfEmpty } from './opening.ts';
 import { newMember } from './new-member.ts';
@@ -47,7 +47,11 @@ export const left = (step: RoomStep, message: Report, context: RoomContext): Roo
   if (member === null || isStale(member, message)) return step;
   // Whoever waits for the next conference keeps the seat in the queue.
   if (member.conferenceId !== message.conferenceId || isWaiting(member)) return step;
-  return departed(leftBehind(step, message, context), member, context);
+  const gone = leftBehind(step, message, context);
+  // Their joining is late, or lost. What a host's joining and leaving do, they have done all the same.
+  return member.status === 'joining' && message.occurredAt !== null
+    ? passedThrough(gone, member, context)
+    : departed(gone, member, context);
 };
 
 /** At the same instant left is newer than joined. What is told again is no news, and does no harm. */

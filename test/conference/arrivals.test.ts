@@ -210,6 +210,16 @@ describe('a line that ends when the host leaves', () => {
     expect(ended(party.passes(5 * MINUTE_MS))).toBe(false);
   });
 
+  it('ends also when the host’s leaving is heard of before the joining, or instead of it', () => {
+    const party = givenParty({ ...ending, waitForHost: true });
+    party.joins('ann');
+    party.joins('bob');
+    party.asks('host', { role: 'host' });
+    expect(party.leaves('host').heard).toEqual({ ann: ['host-left'], bob: ['host-left'] });
+    expect(party.conference.started).toBe(true);
+    expect(ended(party.passes(MINUTE_MS))).toBe(true);
+  });
+
   it('goes on while another host is there', () => {
     const party = withHosts('host', 'second');
     expect(party.leaves('host').heard).toEqual({});
