@@ -4,7 +4,7 @@
 import { compare } from './compare.ts';
 import { takeSurvey, type SurveyOptions } from './survey.ts';
 import { confirmedGone } from './confirm-gone.ts';
-import { endReasonOf } from './end-reason.ts';
+import { confirmedEnded } from './confirm-ended.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
 import type { Lease } from '../redis/lease.ts';
 import type { Queues } from '../queue/queues.ts';
@@ -66,7 +66,8 @@ const mend = async (difference: Difference, options: RoundOptions): Promise<void
   const { client, store, queues, now, onRepair, log } = options;
   const { kind, subject, mailbox, confirmGone } = difference;
   if (confirmGone !== null && !(await confirmedGone(client, confirmGone))) return;
-  const message = await withEndReason(difference.message, client);
+  const message = await confirmed(difference.message, client);
+  if (message === null) return;
   const at = now();
   await store.post(mailbox, `recon-${kind}-${subject}-${at}`, message, at);
   await queues.wake([mailbox]);
@@ -74,13 +75,15 @@ const mend = async (difference: Difference, options: RoundOptions): Promise<void
   log.info({ event: 'reconcile.drift', kind, ...idsOf(difference) }, 'a difference was mended');
 };
 
-const withEndReason = async (
+/** Null: Telnyx, asked for this one conference, says otherwise than its lists. */
+const confirmed = async (
   message: Difference['message'],
   client: RoundOptions['client'],
-): Promise<Difference['message']> =>
-  message.type === 'conference.ended'
-    ? { ...message, reason: await endReasonOf(client, message.conferenceId) }
-    : message;
+): Promise<Difference['message'] | null> => {
+  if (message.type !== 'conference.ended') return message;
+  const ended = await confirmedEnded(client, message.conferenceId);
+  return ended && { ...message, ...ended };
+};
 
 const idsOf = ({ kind, subject }: Difference): object =>
   kind === 'conference_found' || kind === 'conference_gone'

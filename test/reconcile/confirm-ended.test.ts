@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 
-import { endReasonOf } from '../../src/reconcile/end-reason.ts';
+import { confirmedEnded } from '../../src/reconcile/confirm-ended.ts';
 import { createTelnyxClient } from '../../src/telnyx/client.ts';
 import { callerNumber, lineNumber } from '../support/phone-numbers.ts';
 import { refusal, startTelnyxStub, type StubReply } from '../support/telnyx-stub.ts';
@@ -9,19 +9,37 @@ import { startTestService } from '../support/test-service.ts';
 const TEST_TIMEOUT_MS = 30_000;
 const SETTLED = { timeout: 20_000, interval: 100 };
 
-describe('why a conference ended that is not listed any more', () => {
-  it.each<[string, StubReply, string | null]>([
-    ['what Telnyx says', { body: { data: { id: 'c-1', end_reason: 'host_left' } } }, 'host_left'],
-    ['nothing that is said of it', { body: { data: { id: 'c-1' } } }, null],
-    ['unknown where Telnyx knows it no more', refusal(404, '10005'), null],
-    ['unknown where Telnyx does not answer', 'cut', null],
-    ['unknown where the reply says nothing', { body: { data: null } }, null],
-  ])('is %s', async (_title, reply, reason) => {
+describe('a conference that is not listed any more', () => {
+  const asked = async (reply: StubReply) => {
     await using stub = await startTelnyxStub(() => reply);
     const client = createTelnyxClient({ apiKey: 'KEY', baseURL: stub.baseURL, timeoutMs: 1_000 });
+    return { answer: await confirmedEnded(client, 'c-1'), requests: stub.requests };
+  };
+  const shown = (conference: object): StubReply => ({
+    body: { data: { id: 'c-1', ...conference } },
+  });
 
-    expect(await endReasonOf(client, 'c-1')).toBe(reason);
-    expect(stub.requests).toMatchObject([{ method: 'GET', path: '/conferences/c-1' }]);
+  it.each<[string, StubReply, string | null]>([
+    ['with what Telnyx says', shown({ status: 'completed', end_reason: 'host_left' }), 'host_left'],
+    ['without a reason where none is said', shown({ status: 'completed' }), null],
+    ['where Telnyx knows it no more', refusal(404, '10005'), null],
+    ['where the reply says nothing', { body: { data: null } }, null],
+  ])('has ended %s', async (_title, reply, reason) => {
+    const { answer, requests } = await asked(reply);
+
+    expect(answer).toEqual({ reason });
+    expect(requests).toMatchObject([{ method: 'GET', path: '/conferences/c-1' }]);
+  });
+
+  it.each(['init', 'in_progress'])('goes on where Telnyx shows it %s', async (status) => {
+    expect((await asked(shown({ status }))).answer).toBeNull();
+  });
+
+  it.each<[string, StubReply]>([
+    ['does not answer', 'cut'],
+    ['has a fault', refusal(500, '10000')],
+  ])('is left as it is where Telnyx %s', async (_title, reply) => {
+    await expect(asked(reply)).rejects.toThrow();
   });
 });
 
