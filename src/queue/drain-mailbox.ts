@@ -31,7 +31,6 @@ export interface DrainContext extends ApplyContext {
   readonly log: DrainLog;
   /** Redis's own trouble: it concerns every mailbox, so it is told apart from a message's. */
   readonly onUnavailable: (error: unknown) => void;
-  readonly onBuried?: (mailbox: MailboxId, reason: string) => void;
 }
 
 export type DrainEnd =
@@ -132,7 +131,6 @@ const giveUp = async (
   );
   if (buried === 'lost') return;
   context.log.error({ ...idsOf(mailbox, head), reason }, 'a message went to the dead letters');
-  context.onBuried?.(mailbox, reason);
 };
 
 /** A fail-safe that fails has none of its own: that would never end. */

@@ -16,21 +16,12 @@ const JITTER_MS = 100;
 const UNREAD_GRACE_MS = 3_000;
 const ERROR_LOG_INTERVAL_MS = 10_000;
 
-export interface SweepReport {
-  /** How long the oldest unread message waits; 0 when there is none. */
-  readonly oldestUnreadSeconds: number;
-  readonly deadLetters: number;
-  readonly woken: number;
-}
-
 export interface SweeperOptions {
   readonly store: Pick<MailboxStore, 'sweep'>;
   readonly queues: Pick<Queues, 'wake'>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: { warn(fields: object, message: string): void };
-  /** After every sweep that succeeded. */
-  readonly onSwept?: (report: SweepReport) => void;
 }
 
 /** Stopping waits for the sweep in hand. */
@@ -47,8 +38,7 @@ export const startSweeper = (options: SweeperOptions): Sweeper => {
   const loop = async (): Promise<void> => {
     while (!closed.signal.aborted) {
       try {
-        const report = await sweepAll(options);
-        options.onSwept?.(report);
+        await sweepAll(options);
       } catch (error) {
         failed(error);
       }
@@ -70,17 +60,11 @@ export const sweepAll = async ({
   store,
   queues,
   clock,
-}: Pick<SweeperOptions, 'store' | 'queues' | 'clock'>): Promise<SweepReport> => {
+}: Pick<SweeperOptions, 'store' | 'queues' | 'clock'>): Promise<void> => {
   const now = clock();
   const shards = await Promise.all(
     allShards.map((shard) => store.sweep(shard, now, now - UNREAD_GRACE_MS)),
   );
   const mailboxes = new Set(shards.flatMap(({ unread, due }) => [...unread, ...due]));
   await queues.wake([...mailboxes]);
-  const oldest = Math.min(now, ...shards.map(({ oldestUnreadAt }) => oldestUnreadAt ?? now));
-  return {
-    oldestUnreadSeconds: (now - oldest) / 1_000,
-    deadLetters: shards.reduce((sum, { deadLetters }) => sum + deadLetters, 0),
-    woken: mailboxes.size,
-  };
 };

@@ -13,9 +13,6 @@ export interface Swept {
   readonly unread: readonly MailboxId[];
   /** Mailboxes whose deadline has passed. */
   readonly due: readonly MailboxId[];
-  /** Since when the shard's oldest unread message waits, in milliseconds since the epoch. */
-  readonly oldestUnreadAt: number | null;
-  readonly deadLetters: number;
 }
 
 export const sweepShard =
@@ -24,12 +21,10 @@ export const sweepShard =
     const indexes = [keys.pending(shard), keys.due(shard), keys.dead(shard)];
     const reply = await runScript(client, SWEEP, indexes, [now, postedUntil, SWEEP_MAX]);
     if (!Array.isArray(reply)) throw unexpectedReply('sweep', reply);
-    const [unread, due, oldest, deadLetters] = reply as readonly unknown[];
+    const [unread, due] = reply as readonly unknown[];
     return {
       // Both indexes hold what post and commit wrote: mailbox ids.
       unread: unread as MailboxId[],
       due: due as MailboxId[],
-      oldestUnreadAt: oldest === null ? null : Number(oldest),
-      deadLetters: Number(deadLetters),
     };
   };

@@ -112,9 +112,7 @@ describe.each(SERVERS)('dead letters on $kind', ({ cluster }) => {
     await all.store.sweep(shard, Date.now(), 0);
     expect(await deadLetters.count()).toBe(1);
     // Redis's own clock names the entries, so the sweeper's is what moves here.
-    expect(await all.store.sweep(shard, Date.now() + DEAD_LETTERS_MS + 60_000, 0)).toMatchObject({
-      deadLetters: 0,
-    });
+    await all.store.sweep(shard, Date.now() + DEAD_LETTERS_MS + 60_000, 0);
     expect(await deadLetters.count()).toBe(0);
   });
 });

@@ -103,13 +103,8 @@ export const createTwin = (redisNow: () => number): Twin => {
       return { done: false, firstAttemptAt: first ?? now, repeated: first !== undefined };
     },
     sweep(number, now, postedUntil) {
-      const { pending, due, dead } = memory.shard(number);
-      return {
-        unread: until(pending, postedUntil),
-        due: until(due, now),
-        oldestUnreadAt: pending.size === 0 ? null : Math.min(...pending.values()),
-        deadLetters: dead.length,
-      };
+      const { pending, due } = memory.shard(number);
+      return { unread: until(pending, postedUntil), due: until(due, now) };
     },
   };
 };
