@@ -90,7 +90,7 @@ export const createSimulatedClient = (
     conferences: {
       actions: actions('conferences', CONFERENCE_ACTIONS),
       create: (body: Fields) => send('conferences.create', null, body),
-      retrieve: (id: string, query: Fields) => read('conferences.retrieve', id, query),
+      retrieve: (id: string, query: Fields = {}) => read('conferences.retrieve', id, query),
       list: async (query: Fields) => pageOf(await read('conferences.list', null, query)),
       listParticipants: async (id: string, query: Fields) =>
         pageOf(await read('conferences.listParticipants', id, query)),
