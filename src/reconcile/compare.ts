@@ -5,6 +5,7 @@ import type { CallState } from '../call/state.ts';
 import type { Member } from '../conference/state.ts';
 import type { Difference } from './difference.ts';
 import type { TelnyxConference, TelnyxLeg } from './read-telnyx.ts';
+import type { LiveRoom } from '../redis/find-conference.ts';
 import type { RoomWithRoster, Survey } from './survey.ts';
 
 /** All differences of one survey; most of them are messages under way, and gone in the next. */
@@ -40,9 +41,7 @@ const ofRoom = ({ room, roster }: RoomWithRoster, survey: Survey): readonly Diff
   const { conferenceId } = room.conference;
   const conference = survey.there.conferences.find((one) => one.conferenceId === conferenceId);
   if (conference === undefined) {
-    return hasJustBegun(room.conference.createdAt, survey)
-      ? []
-      : [conferenceGone(room.line, conferenceId, survey)];
+    return hasJustBegun(room.conference.createdAt, survey) ? [] : [conferenceGone(room, survey)];
   }
   return roster
     .filter(({ status }) => status === 'joined')
@@ -64,7 +63,10 @@ const ofRoom = ({ room, roster }: RoomWithRoster, survey: Survey): readonly Diff
     });
 };
 
-const conferenceGone = (line: string, conferenceId: string, { now }: Survey): Difference => ({
+const conferenceGone = (
+  { line, conference: { conferenceId, region } }: LiveRoom,
+  { now }: Survey,
+): Difference => ({
   kind: 'conference_gone',
   subject: conferenceId,
   mailbox: roomMailbox(line),
@@ -76,7 +78,7 @@ const conferenceGone = (line: string, conferenceId: string, { now }: Survey): Di
     occurredAt: instant(now),
     reason: null,
   },
-  confirmGone: null,
+  confirmGone: { conferenceId, region },
 });
 
 /** A call that is over, or that nobody knows, has nothing to tell its room any more. */
@@ -177,7 +179,7 @@ const legsGone = (survey: Survey): readonly Difference[] => {
         hangupCause: 'unspecified',
         hangupSource: null,
       },
-      confirmGone: callControlId,
+      confirmGone: { callControlId },
     }));
 };
 

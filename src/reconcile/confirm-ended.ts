@@ -1,4 +1,6 @@
 import { classifyError } from '../telnyx/classify-error.ts';
+import { field } from '../telnyx/request-fields.ts';
+import type { OpenConference } from '../conference/state.ts';
 import type { TelnyxClient } from '../telnyx/client.ts';
 
 export interface Ended {
@@ -14,10 +16,12 @@ export interface Ended {
  */
 export const confirmedEnded = async (
   client: TelnyxClient,
-  conferenceId: string,
+  { conferenceId, region }: Pick<OpenConference, 'conferenceId' | 'region'>,
 ): Promise<Ended | null> => {
   try {
-    const { data } = await client.conferences.retrieve(conferenceId);
+    const { data } = await client.conferences.retrieve(conferenceId, {
+      ...field('region', region),
+    });
     const isActive = data?.status === 'init' || data?.status === 'in_progress';
     return isActive ? null : { reason: data?.end_reason ?? null };
   } catch (error) {

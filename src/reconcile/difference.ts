@@ -2,6 +2,7 @@
 
 import type { CallMessage } from '../call/message.ts';
 import type { ConferenceMessage, RoomMessage } from '../conference/message.ts';
+import type { OpenConference } from '../conference/state.ts';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 
 export type DifferenceKind =
@@ -16,12 +17,16 @@ export type DifferenceKind =
   | 'mute_drifted'
   | 'hold_drifted';
 
+export type ConfirmGone =
+  | { readonly callControlId: string }
+  | { readonly conferenceId: string; readonly region: OpenConference['region'] };
+
 export interface Difference {
   readonly kind: DifferenceKind;
   /** With the kind: the same difference in two surveys. */
   readonly subject: string;
   readonly mailbox: MailboxId;
   readonly message: CallMessage | RoomMessage | ConferenceMessage;
-  /** A leg that is asked for once more before it is believed to be gone. */
-  readonly confirmGone: string | null;
+  /** What Telnyx is asked for by itself before it is believed to be gone. */
+  readonly confirmGone: ConfirmGone | null;
 }

@@ -64,9 +64,8 @@ const keyOf = ({ kind, subject }: Difference): string => `${kind} ${subject}`;
 
 const mend = async (difference: Difference, options: RoundOptions): Promise<void> => {
   const { client, store, queues, now, onRepair, log } = options;
-  const { kind, subject, mailbox, confirmGone } = difference;
-  if (confirmGone !== null && !(await confirmedGone(client, confirmGone))) return;
-  const message = await confirmed(difference.message, client);
+  const { kind, subject, mailbox } = difference;
+  const message = await confirmed(difference, client);
   if (message === null) return;
   const at = now();
   await store.post(mailbox, `recon-${kind}-${subject}-${at}`, message, at);
@@ -75,14 +74,18 @@ const mend = async (difference: Difference, options: RoundOptions): Promise<void
   log.info({ event: 'reconcile.drift', kind, ...idsOf(difference) }, 'a difference was mended');
 };
 
-/** Null: Telnyx, asked for this one conference, says otherwise than its lists. */
+/** Null: Telnyx, asked for this one leg or conference, says otherwise than its lists. */
 const confirmed = async (
-  message: Difference['message'],
+  { message, confirmGone }: Difference,
   client: RoundOptions['client'],
 ): Promise<Difference['message'] | null> => {
-  if (message.type !== 'conference.ended') return message;
-  const ended = await confirmedEnded(client, message.conferenceId);
-  return ended && { ...message, ...ended };
+  if (confirmGone === null) return message;
+  if ('callControlId' in confirmGone) {
+    return (await confirmedGone(client, confirmGone.callControlId)) ? message : null;
+  }
+  const ended = await confirmedEnded(client, confirmGone);
+  if (ended === null) return null;
+  return message.type === 'conference.ended' ? { ...message, ...ended } : message;
 };
 
 const idsOf = ({ kind, subject }: Difference): object =>

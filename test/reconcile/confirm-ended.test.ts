@@ -13,7 +13,10 @@ describe('a conference that is not listed any more', () => {
   const asked = async (reply: StubReply) => {
     await using stub = await startTelnyxStub(() => reply);
     const client = createTelnyxClient({ apiKey: 'KEY', baseURL: stub.baseURL, timeoutMs: 1_000 });
-    return { answer: await confirmedEnded(client, 'c-1'), requests: stub.requests };
+    return {
+      answer: await confirmedEnded(client, { conferenceId: 'c-1', region: 'Europe' }),
+      requests: stub.requests,
+    };
   };
   const shown = (conference: object): StubReply => ({
     body: { data: { id: 'c-1', ...conference } },
@@ -28,7 +31,9 @@ describe('a conference that is not listed any more', () => {
     const { answer, requests } = await asked(reply);
 
     expect(answer).toEqual({ reason });
-    expect(requests).toMatchObject([{ method: 'GET', path: '/conferences/c-1' }]);
+    expect(requests).toMatchObject([
+      { method: 'GET', path: '/conferences/c-1', query: { region: 'Europe' } },
+    ]);
   });
 
   it.each(['init', 'in_progress'])('goes on where Telnyx shows it %s', async (status) => {
