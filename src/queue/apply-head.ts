@@ -5,6 +5,7 @@ import type { Event } from '../events/event.ts';
 import type { DescribeChange } from './describe-change.ts';
 import type { MachineContext, Applied, Machine, Machines } from './machine.ts';
 import { mailboxKind, type MailboxId } from '../mailbox/mailbox-id.ts';
+import { callLegOf } from '../mailbox/message-facts.ts';
 import type { Commit } from '../redis/commit-arguments.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Committed } from '../redis/take-and-commit.ts';
@@ -121,11 +122,3 @@ const leftMember = async (
     ? null
     : store.leftMember(mailbox, head, conferenceId, callLegId);
 };
-
-const callLegOf = (message: unknown): string | null =>
-  typeof message === 'object' &&
-  message !== null &&
-  'callLegId' in message &&
-  typeof message.callLegId === 'string'
-    ? message.callLegId
-    : null;

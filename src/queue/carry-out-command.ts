@@ -9,6 +9,7 @@ import type { TelnyxClient } from '../telnyx/client.ts';
 import { NO_TRACING, type Tracing } from '../tracing/tracing.ts';
 import { CommandRetryError } from './command-backoff.ts';
 import { type CommandLog, type CommandObserved, logCommand } from './log-command.ts';
+import { resultId } from './message-ids.ts';
 import { postResult } from './post-result.ts';
 import type { CommandJob } from './queues.ts';
 
@@ -55,7 +56,7 @@ export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
       result ??= await decide(job, lost);
       if (result === null) return null;
       const message = result;
-      await reached(postResult(() => post(mailbox, `result-${commandId}`, message), lost));
+      await reached(postResult(() => post(mailbox, resultId(commandId), message), lost));
       return null;
     } catch (error) {
       if (!(error instanceof PutBackError)) throw error;

@@ -3,6 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
+import { SUBJECT_NAMES, typeOf } from '../mailbox/message-facts.ts';
 import { isRedisUnavailable } from '../redis/redis-unavailable.ts';
 import type { FailSafe } from '../redis/bury-head.ts';
 import type { Taken } from '../redis/taken.ts';
@@ -145,18 +146,11 @@ const failSafeOf = (
   return { id: failSafeId(mailbox, head.messageId), message };
 };
 
-const typeOf = (message: unknown): string =>
-  typeof message === 'object' && message !== null && 'type' in message
-    ? String(message.type)
-    : 'unknown';
-
 /** An exception's text may quote what it choked on, so only its kind is kept. */
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
 
-const ID_NAMES = { call: 'call_leg_id', room: 'line', conference: 'conference_id' } as const;
-
 const idsOf = (mailbox: MailboxId, head: Taken | null): object => ({
-  [ID_NAMES[mailboxKind(mailbox)]]: mailboxSubject(mailbox),
+  [SUBJECT_NAMES[mailboxKind(mailbox)]]: mailboxSubject(mailbox),
   ...(head && {
     event_id: head.messageId,
     event_type: typeOf(head.message),

@@ -27,6 +27,12 @@ const CONFERENCE_EVENT_TYPES: Readonly<Record<ConferenceEvent['type'], true>> = 
   'conference.recording.saved': true,
 };
 
+/** Those that partyline acts on. */
+export const EVENT_TYPES = [
+  ...Object.keys(CALL_EVENT_TYPES),
+  ...Object.keys(CONFERENCE_EVENT_TYPES),
+] as [string, ...string[]]; // The keys above.
+
 /** Sent by an application like ours, and of no consequence to a call or a room. */
 const OTHER_EVENT_TYPES: ReadonlySet<string> = new Set([
   'call.bridged',

@@ -15,6 +15,7 @@ import {
 import { BullMQOtel } from 'bullmq-otel';
 
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
+import { SUBJECT_NAMES, typeOf } from '../mailbox/message-facts.ts';
 import type { FaultLog } from '../logger.ts';
 import { callSpanId, postSpanId, traceIdOf, traceSubject, type TraceSubject } from './trace-ids.ts';
 import { createTraceProvider, type TraceProvider } from './trace-provider.ts';
@@ -26,8 +27,6 @@ const CLOSE_MAX_MS = 1_000;
 /** Ids of messages that nobody posted: a script made them. */
 const UNPOSTED = /^(?:deadline|failed)-/;
 
-const ID_NAMES = { call: 'call_leg_id', room: 'line', conference: 'conference_id' } as const;
-
 export const startTracing = async (
   target: TraceTarget,
   maskNumber: (number: string) => string,
@@ -37,7 +36,7 @@ export const startTracing = async (
   const { tracer, withIds } = provider;
 
   const attributesOf = (mailbox: MailboxId, message: unknown): Attributes => ({
-    [ID_NAMES[mailboxKind(mailbox)]]: maskLine(mailbox, maskNumber),
+    [SUBJECT_NAMES[mailboxKind(mailbox)]]: maskLine(mailbox, maskNumber),
     event_type: typeOf(message),
   });
 
@@ -156,8 +155,3 @@ const maskLine = (mailbox: MailboxId, maskNumber: (number: string) => string): s
   const subject = mailboxSubject(mailbox);
   return mailboxKind(mailbox) === 'room' ? maskNumber(subject) : subject;
 };
-
-const typeOf = (message: unknown): string =>
-  typeof message === 'object' && message !== null && 'type' in message
-    ? String(message.type)
-    : 'unknown';

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
+import { callLegOf } from '../mailbox/message-facts.ts';
 
 const TRACE_ID_CHARACTERS = 32;
 const SPAN_ID_CHARACTERS = 16;
@@ -17,14 +18,6 @@ export const traceSubject = (mailbox: MailboxId, id: string, message: unknown): 
   const callLegId = callLegOf(message);
   return callLegId === null ? `message:${mailbox}|${id}` : `call:${callLegId}`;
 };
-
-const callLegOf = (message: unknown): string | null =>
-  typeof message === 'object' &&
-  message !== null &&
-  'callLegId' in message &&
-  typeof message.callLegId === 'string'
-    ? message.callLegId
-    : null;
 
 export const traceIdOf = (subject: TraceSubject): string => digest(subject, TRACE_ID_CHARACTERS);
 

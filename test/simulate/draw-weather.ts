@@ -1,6 +1,6 @@
 // How bad it is between the service and Telnyx.
 
-import { EVENT_TYPES } from './event-types.ts';
+import { EVENT_TYPES } from '../../src/telnyx/event-types.ts';
 import type { Given } from '../simulator/given.ts';
 import type { Random } from '../simulator/random.ts';
 import {

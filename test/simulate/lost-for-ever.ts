@@ -6,7 +6,7 @@ import { defaultSettings } from '../simulator/settings.ts';
 import { defaultSwitches, randomSwitches, type Switches } from '../simulator/switches.ts';
 import { calm } from '../simulator/weather.ts';
 import { ORDINARY } from './draw-story.ts';
-import { EVENT_TYPES } from './event-types.ts';
+import { EVENT_TYPES } from '../../src/telnyx/event-types.ts';
 import type { CallerStory, Story } from './story.ts';
 
 /** Every type alone, then every pair. */

@@ -1,11 +1,5 @@
-/** Whose roster entry a message brings along, as take.lua reads it; the empty string: nobody's. */
-export const legOf = (message: object): string =>
-  callLegIdOf(message) ?? callLegIdOf('command' in message ? message.command : null) ?? '';
+import { callLegOf } from '../../src/mailbox/message-facts.ts';
 
-const callLegIdOf = (value: unknown): string | null =>
-  typeof value === 'object' &&
-  value !== null &&
-  'callLegId' in value &&
-  typeof value.callLegId === 'string'
-    ? value.callLegId
-    : null;
+/** Whose roster entry a message brings along, as next-head.lua reads it; the empty string: nobody's. */
+export const legOf = (message: object): string =>
+  callLegOf(message) ?? callLegOf('command' in message ? message.command : null) ?? '';

@@ -1,0 +1,25 @@
+// What is read of any message, whoever it is for. Messages come from Redis, so nothing is taken for
+// granted.
+
+import type { MailboxKind } from './mailbox-id.ts';
+
+/** The name under which logs and traces give a mailbox's subject. */
+export const SUBJECT_NAMES: Readonly<Record<MailboxKind, string>> = {
+  call: 'call_leg_id',
+  room: 'line',
+  conference: 'conference_id',
+};
+
+/** The leg that a message names as its own; null: it is about none. */
+export const callLegOf = (message: unknown): string | null =>
+  typeof message === 'object' &&
+  message !== null &&
+  'callLegId' in message &&
+  typeof message.callLegId === 'string'
+    ? message.callLegId
+    : null;
+
+export const typeOf = (message: unknown): string =>
+  typeof message === 'object' && message !== null && 'type' in message
+    ? String(message.type)
+    : 'unknown';
