@@ -45,14 +45,31 @@ export const tellRoom = (state: CallState, message: RoomMessage): readonly Effec
   state.line === null ? [] : [{ kind: 'tell-room', line: state.line, message }];
 
 /** The seat is given back; whoever was cut off by the network may come back to it. */
-export const releaseSeat = (state: CallState): readonly Effect[] =>
-  state.seated || (isCutOff(state) && state.joinedAt !== null)
-    ? tellRoom(state, {
-        type: 'seat.released',
-        ...caller(state),
-        isCutOff: isCutOff(state),
-      })
-    : [];
+export const releaseSeat = (state: CallState): readonly Effect[] => {
+  const release = tellRoom(state, {
+    type: 'seat.released',
+    ...caller(state),
+    isCutOff: isCutOff(state),
+  });
+  if (state.seated) return [...(state.joinedAt === null ? tellLeft(state) : []), ...release];
+  return isCutOff(state) && state.joinedAt !== null ? release : [];
+};
+
+/**
+ * The caller is out of the conference that was last heard of; nothing where none was. The room may
+ * never have heard that they were in: a host who hangs up at once has started it all the same.
+ */
+export const tellLeft = (state: CallState): readonly Effect[] => {
+  const { membership } = state;
+  if (membership === null) return [];
+  const { conferenceId, occurredAt } = membership;
+  return tellRoom(state, {
+    type: 'participant.left',
+    ...caller(state),
+    conferenceId,
+    occurredAt,
+  });
+};
 
 /** Causes of a hang-up that somebody meant. Every other, known or not, is a line that broke. */
 const MEANT: ReadonlySet<string> = new Set([

@@ -17,7 +17,7 @@ import { leaving } from './phases/leaving.ts';
 import { ringing } from './phases/ringing.ts';
 import { waiting } from './phases/waiting.ts';
 import { declineSeat, dismissed, failSafe, hangUp } from './moves/leave.ts';
-import { stay, type CallContext, type CallStep } from './step.ts';
+import { act, stay, tellLeft, type CallContext, type CallStep } from './step.ts';
 import type { CallEvent, CallMessage, PhaseMessage } from './message.ts';
 import type { CallState } from './state.ts';
 
@@ -37,7 +37,7 @@ export const transitionCall = (
 ): { readonly state: CallState | null; readonly effects: CallStep['effects'] } => {
   const known = knownCall(before, message, context);
   if (known === null) return { state: null, effects: [] };
-  const { state, effects } = step(withPromptsHeard(known, message), message, context);
+  const { state, effects } = step(before, withPromptsHeard(known, message), message, context);
   const commands = effects.flatMap((effect) => (effect.kind === 'command' ? [effect.command] : []));
   return {
     state: {
@@ -74,7 +74,13 @@ const knownCall = (
   return before === null && message.type === 'leg.found' ? foundCall(message, context) : before;
 };
 
-const step = (state: CallState, message: CallMessage, context: CallContext): CallStep => {
+const step = (
+  before: CallState | null,
+  state: CallState,
+  message: CallMessage,
+  context: CallContext,
+): CallStep => {
+  if (wasInUnheardOf(before, state)) return act(completed(state, context), ...tellLeft(state));
   if (message.type === 'leg.found') return placeFound(state, message, context);
   if (state.phase === 'ended')
     return isSeat(message) ? declineSeat(state) : stay(completed(state, context));
@@ -88,6 +94,11 @@ const step = (state: CallState, message: CallMessage, context: CallContext): Cal
   const next = inPhase(state, message, context);
   return isGoingInCircles(next.state) ? failSafe(state, context) : next;
 };
+
+/** The seat was given back, or never taken, when the first of a conference is heard: in and out. */
+const wasInUnheardOf = (before: CallState | null, after: CallState): boolean =>
+  (after.phase === 'leaving' || after.phase === 'ended') &&
+  before?.membership?.conferenceId !== after.membership?.conferenceId;
 
 const isSeat = ({ type }: CallMessage): boolean => type === 'seat.create' || type === 'seat.join';
 

@@ -48,11 +48,20 @@ export const left = (step: RoomStep, message: Report, context: RoomContext): Roo
   // Whoever waits for the next conference keeps the seat in the queue.
   if (member.conferenceId !== message.conferenceId || isWaiting(member)) return step;
   const gone = leftBehind(step, message, context);
-  // Their joining is late, or lost. What a host's joining and leaving do, they have done all the same.
-  return member.status === 'joining' && message.occurredAt !== null
+  return isUnheardOf(step, member, message)
     ? passedThrough(gone, member, context)
     : departed(gone, member, context);
 };
+
+/**
+ * Their joining is late, or lost; they may have given the seat back since. What a host's joining and
+ * leaving do, they have done to this conference all the same.
+ */
+const isUnheardOf = ({ state }: RoomStep, member: Member, message: Report): boolean =>
+  (member.status === 'joining' || member.joinedAt === null) &&
+  message.occurredAt !== null &&
+  state.phase === 'open' &&
+  state.conference.conferenceId === message.conferenceId;
 
 /** At the same instant left is newer than joined. What is told again is no news, and does no harm. */
 const isStale = (member: Member | null, message: Report): boolean => {
@@ -77,11 +86,13 @@ const enter = (step: RoomStep, message: Report, context: RoomContext): RoomStep 
 
 const leftBehind = (step: RoomStep, message: Report, context: RoomContext): RoomStep => {
   const { member } = context;
+  const at = timeOf(message, context);
   return seat(step, member, {
     ...(member ?? newMember(message, context)),
     status: 'left',
     conferenceId: message.conferenceId,
-    leftAt: timeOf(message, context),
+    joinedAt: member?.joinedAt ?? at,
+    leftAt: member?.leftAt ?? at,
     occurredAt: message.occurredAt,
   });
 };

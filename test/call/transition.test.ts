@@ -6,6 +6,8 @@ import {
   deadlinePassed,
   hungUp,
   joined,
+  left,
+  messageFailed,
   seatCreate,
   seatJoin,
   speakEnded,
@@ -84,6 +86,40 @@ describe('a call', () => {
 
     expect(ended.when(seatCreate())).toLeadTo({ phase: 'ended', told: ['seat.released'] });
     expect(ended.when(seatJoin('c-1'))).toLeadTo({ phase: 'ended', told: ['seat.released'] });
+  });
+
+  describe('that was in a conference before anybody heard of it', () => {
+    const onTheWayIn = [callInitiated(), callAnswered(), speakEnded(), seatJoin('c')] as const;
+    const isOut = { type: 'participant.left', conferenceId: 'c' };
+
+    it.each([joined('c'), left('c')])('tells the room after its end: $type', (news) => {
+      const ended = givenCall(...onTheWayIn, hungUp());
+
+      expect(ended.when(news)).toLeadTo({ phase: 'ended', told: [isOut] });
+      expect(givenCall(...onTheWayIn, hungUp(), news).when(left('c'))).toLeadTo({ phase: 'ended' });
+    });
+
+    it('tells the room on its way out', () => {
+      const leaving = givenCall(...onTheWayIn, messageFailed);
+
+      expect(leaving.when(joined('c'))).toLeadTo({ phase: 'leaving', told: [isOut] });
+    });
+
+    it('tells the room with its end when its leaving alone was heard of', () => {
+      expect(givenCall(...onTheWayIn, left('c')).when(hungUp())).toLeadTo({
+        phase: 'ended',
+        told: [isOut, 'seat.released'],
+      });
+    });
+
+    it('tells it once', () => {
+      const inside = givenCall(...onTheWayIn, joined('c'));
+
+      expect(inside.when(hungUp())).toLeadTo({ phase: 'ended', told: ['seat.released'] });
+      expect(givenCall(...onTheWayIn, joined('c'), hungUp()).when(left('c'))).toLeadTo({
+        phase: 'ended',
+      });
+    });
   });
 
   it('counts the events and commands for its summary', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { participant } from '../support/events.ts';
+import { at, conferenceEnded, participant, seatReleased } from '../support/events.ts';
 import { commandsOf, givenParty, type Followed } from '../support/given-party.ts';
 
 const MINUTE_MS = 60_000;
@@ -218,6 +218,34 @@ describe('a line that ends when the host leaves', () => {
     expect(party.leaves('host').heard).toEqual({ ann: ['host-left'], bob: ['host-left'] });
     expect(party.conference.started).toBe(true);
     expect(ended(party.passes(MINUTE_MS))).toBe(true);
+  });
+
+  it('ends also when the host gave the seat back before either was heard of', () => {
+    const party = givenParty({ ...ending, waitForHost: true });
+    party.joins('ann');
+    party.joins('bob');
+    party.asks('host', { role: 'host' });
+    expect(party.gets(seatReleased('host')).heard).toEqual({});
+    expect(party.conference.started).toBe(false);
+    expect(party.leaves('host').heard).toEqual({ ann: ['host-left'], bob: ['host-left'] });
+    expect(party.conference).toMatchObject({ started: true, joinedTotal: 3 });
+    expect(party.leaves('host').heard).toEqual({});
+    expect(party.conference.joinedTotal).toBe(3);
+    expect(ended(party.passes(MINUTE_MS))).toBe(true);
+  });
+
+  it('is not ended by a host who was in the one before', () => {
+    const party = givenParty(ending);
+    party.joins('ann');
+    party.asks('host', { role: 'host' });
+    const { conferenceId } = party.conference;
+    party.gets(seatReleased('host'));
+    party.gets(conferenceEnded(conferenceId));
+    party.joins('bob');
+    party.joins('cem');
+    const late = participant('left', 'host', conferenceId, at(60), { role: 'host' });
+    expect(party.gets(late).heard).toEqual({});
+    expect(ended(party.passes(5 * MINUTE_MS))).toBe(false);
   });
 
   it('goes on while another host is there', () => {

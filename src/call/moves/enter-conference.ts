@@ -7,6 +7,7 @@ import {
   go,
   lineOf,
   stay,
+  tellLeft,
   tellRoom,
   type CallContext,
   type CallStep,
@@ -23,7 +24,7 @@ export const followMembership = (state: CallState, context: CallContext): CallSt
   const { conferenceId, occurredAt } = membership;
   return membership.present
     ? isIn({ ...state, line }, conferenceId, occurredAt, context)
-    : isOut({ ...state, line }, conferenceId, occurredAt, context);
+    : isOut({ ...state, line }, context);
 };
 
 /** The caller was seen in this conference by asking; only a left of it says otherwise. */
@@ -58,20 +59,9 @@ const isIn = (
       );
 };
 
-const isOut = (
-  state: CallState,
-  conferenceId: string,
-  occurredAt: OccurredAt,
-  context: CallContext,
-): CallStep => {
+const isOut = (state: CallState, context: CallContext): CallStep => {
   const leaving = expectHangup(state, context);
-  const report = tellRoom(state, {
-    type: 'participant.left',
-    ...caller(state),
-    conferenceId,
-    occurredAt,
-  });
-  return act(leaving.state, ...report, ...leaving.effects);
+  return act(leaving.state, ...tellLeft(state), ...leaving.effects);
 };
 
 /** A guest of a line with hosts waits so long; everybody's call ends some time. */
