@@ -1,5 +1,6 @@
 // One message: transition, effects, commit, in this order. A crash anywhere before the commit
-// repeats the message, and its effects are recognised by their ids.
+// repeats the message, and its effects are recognised by their ids. Messages behind it that have no
+// effects are committed with it.
 
 import type { Event } from '../events/event.ts';
 import type { DescribeChange } from './describe-change.ts';
@@ -9,7 +10,7 @@ import { callLegOf } from '../mailbox/message-facts.ts';
 import type { Commit } from '../redis/commit-arguments.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Committed } from '../redis/take-and-commit.ts';
-import type { Taken } from '../redis/taken.ts';
+import { readEnvelope, type Envelope, type Taken } from '../redis/taken.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { carryOut, type EffectTargets } from './effects.ts';
 
@@ -70,28 +71,120 @@ const applyUntraced = async (
   const known = await contextOf(mailbox, head, machine, store);
   if (known === 'lost') return { status: 'lost' };
 
-  const applied = machine.apply(head.state, head.message, known);
-  const { effects, ...changes } = applied;
+  const first = changeOf(head.state, head, known, context);
   const { messageId, now } = head;
-  await carryOut(effects, { mailbox, messageId, issuedAt: now }, context);
+  await carryOut(first.applied.effects, { mailbox, messageId, issuedAt: now }, context);
   await onStep?.('effects-done', mailbox);
 
-  const events = context.describe?.({ context: known, before: head.state, applied }) ?? [];
-  const committed = await store.commit(mailbox, head, { ...changes, events, next }, clock());
+  const quiet = next === 'take' ? quietChanges(first, head, context) : [];
+  const changes = [first, ...quiet];
+  const committed = await traced(quiet, head, context, () =>
+    store.commit(mailbox, head, commitOf(changes, next), clock()),
+  );
   if (committed.status === 'lost') return committed;
-  context.onCommitted?.({
-    mailbox,
-    messageId,
-    message: head.message,
-    now,
-    before: head.state,
+  const appliedAt = clock();
+  for (const {
+    known: { messageId: id, now: at },
+    message,
+    postedAt,
+    before,
     applied,
-    lagSeconds: Math.max(0, clock() - head.postedAt) / 1_000,
     events,
-  });
+  } of changes) {
+    context.onCommitted?.({
+      mailbox,
+      messageId: id,
+      message,
+      now: at,
+      before,
+      applied,
+      lagSeconds: Math.max(0, appliedAt - postedAt) / 1_000,
+      events,
+    });
+  }
   await onStep?.('committed', mailbox);
   return committed;
 };
+
+/** One transition, not yet committed. */
+interface AppliedChange extends Envelope {
+  readonly known: MachineContext;
+  readonly before: unknown;
+  readonly applied: Applied;
+  readonly events: readonly Event[];
+}
+
+const changeOf = (
+  before: unknown,
+  { messageId, postedAt, message }: Envelope,
+  known: MachineContext,
+  { machines, describe }: ApplyContext,
+): AppliedChange => {
+  const applied = machines[mailboxKind(known.mailbox)].apply(before, message, known);
+  const events = describe?.({ context: known, before, applied }) ?? [];
+  return { messageId, postedAt, message, known, before, applied, events };
+};
+
+/**
+ * What lies behind the head and only changes the state: a commit costs more than all of them. They end
+ * before the first of which more comes, and before one that fails: each is better a head itself.
+ */
+const quietChanges = (
+  first: AppliedChange,
+  head: Taken,
+  context: ApplyContext,
+): readonly AppliedChange[] => {
+  const changes: AppliedChange[] = [];
+  let state = first.applied.state ?? first.before;
+  for (const raw of head.ahead) {
+    const envelope = readEnvelope(raw);
+    const known = { ...first.known, messageId: envelope.messageId };
+    const change = unlessFailed(() => changeOf(state, envelope, known, context));
+    if (change === null || change.applied.effects.length > 0) return changes;
+    changes.push(change);
+    state = change.applied.state ?? state;
+  }
+  return changes;
+};
+
+/** A fault is told when the message is the head: there it is counted, and the message given up. */
+const unlessFailed = <T>(apply: () => T): T | null => {
+  try {
+    return apply();
+  } catch {
+    return null;
+  }
+};
+
+const commitOf = (changes: readonly AppliedChange[], next: Commit['next']): Commit => {
+  const all = changes.map(({ applied }) => applied);
+  // There is a first, so there is a last.
+  const { effects: _effects, ...last } = all.at(-1) as Applied;
+  return {
+    ...last,
+    with: changes.slice(1).map(({ messageId }) => messageId),
+    state: all.findLast(({ state }) => state !== null)?.state ?? null,
+    timeline: all.flatMap(({ timeline }) => timeline),
+    members: all.flatMap(({ members }) => members),
+    recordings: all.flatMap(({ recordings }) => recordings),
+    ended: all.flatMap(({ ended }) => ended),
+    events: changes.flatMap(({ events }) => events),
+    next,
+  };
+};
+
+/** Each of them is a transition of its own in its call's trace. */
+const traced = (
+  changes: readonly AppliedChange[],
+  head: Taken,
+  { tracing }: ApplyContext,
+  commit: () => Promise<Committed>,
+): Promise<Committed> =>
+  changes.reduce<() => Promise<Committed>>(
+    (inner, change) => () =>
+      tracing?.transition(change.known.mailbox, { ...change, tries: head.tries }, inner) ?? inner(),
+    commit,
+  )();
 
 /** What the machine may know besides state and message, all of it as of this head. */
 const contextOf = async (

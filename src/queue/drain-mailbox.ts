@@ -11,8 +11,8 @@ import { applyHead, type ApplyContext } from './apply-head.ts';
 import type { MessageFailed } from './machine.ts';
 import { failSafeId } from './message-ids.ts';
 
-/** After these a mailbox goes to the end of the queue, so that others have their turn. */
-const MESSAGES_MAX = 50;
+/** After so many commits a mailbox goes to the end of the queue, so that others have their turn. */
+const COMMITS_MAX = 50;
 const DRAIN_MAX_MS = 2_000;
 
 /**
@@ -59,7 +59,7 @@ export const drainMailbox = async (
   let ownFence: number | undefined = 0;
   let failures = 0;
 
-  for (let messages = 1; !signals.lost.aborted; messages += 1) {
+  for (let commits = 1; !signals.lost.aborted; commits += 1) {
     try {
       head ??= await store.take(mailbox, clock(), ownFence);
       if (head === null) return 'empty';
@@ -72,7 +72,7 @@ export const drainMailbox = async (
       // At a first try nobody has died of it yet, and one step less is taken.
       if (head.tries > 1 && (await store.begin(mailbox, head)) === 'lost') return 'lost';
       const isLast =
-        messages >= MESSAGES_MAX || clock() - startedAt >= DRAIN_MAX_MS || signals.stopping.aborted;
+        commits >= COMMITS_MAX || clock() - startedAt >= DRAIN_MAX_MS || signals.stopping.aborted;
       const committed = await applyHead(mailbox, head, isLast ? 'leave' : 'take', context);
       if (committed.status !== 'taken') return committed.status;
       head = committed.taken;

@@ -1,12 +1,14 @@
-// One transition's results in the form that commit.lua reads.
+// The results of a head's transition, and of those committed with it, in the form that commit.lua reads.
 
 import type { EndedConference, Member, Recording } from '../conference/state.ts';
 import type { Event } from '../events/event.ts';
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
 import { shardOf, type Keys } from './keys.ts';
 
-/** What a transition changed in its own mailbox. Times are milliseconds since the epoch. */
+/** What transitions changed in their own mailbox. Times are milliseconds since the epoch. */
 export interface Commit {
+  /** Ids of the messages that are committed with the head, in their order. */
+  readonly with: readonly string[];
   /** Null leaves the mailbox without a state, or with the one it has. */
   readonly state: object | null;
   /** Null: no deadline. One that has passed becomes a message as soon as the inbox is empty. */
@@ -74,6 +76,8 @@ export const commitArguments = (
       commit.ttlMs,
       commit.listedAt === null ? '' : mailboxSubject(mailbox),
       commit.listedAt ?? '',
+      commit.with.length,
+      ...commit.with,
       commit.timeline.length,
       ...commit.timeline.map((entry) => JSON.stringify(entry)),
       writes.length,

@@ -1,9 +1,9 @@
--- Commits one applied message: the only place where a state changes.
+-- Commits the head, and what was applied with it: the only place where a state changes.
 -- KEYS inbox, seen, box, pending, due, members, timeline, index, conferences, outbox, then the
 --      further keys that ARGV names by their number
 -- ARGV mailbox, fence, message id, now, next ('take' or 'leave'), state or '', deadline or '',
---      milliseconds to keep the mailbox, index member or '', index score, then four lists, each
---      after its length: timeline entries; hash writes (key, field, value or '' to remove it);
+--      milliseconds to keep the mailbox, index member or '', index score, then five lists, each
+--      after its length: the ids applied with the head; timeline entries; hash writes (key, field, value or '' to remove it);
 --      ended conferences (record's key, conference id, created at, record); events
 -- Answers {'lost'}, {'empty'}, {'more'} or what take answers.
 local keys = {
@@ -27,9 +27,12 @@ end
 local known = redis.call('HMGET', keys.box, 'fence', 'deadline', on_next == 'take' and state == ''
   and 'state' or 'head')
 if known[1] ~= fence then return { 'lost' } end
-local queued = redis.call('LRANGE', keys.inbox, 0, 1)
-local head, envelope = queued[1], queued[2]
-if not head or cjson.decode(head).id ~= id then return { 'lost' } end
+local applied = { id, arguments(tonumber(argument())) }
+local queued = read_ahead(keys, mailbox, #applied)
+for place, applied_id in ipairs(applied) do
+  if not queued[place] or cjson.decode(queued[place]).id ~= applied_id then return { 'lost' } end
+end
+local envelope = queued[#applied + 1]
 
 -- The first write, so that a Redis without memory refuses the whole. The head goes again below.
 local fields = { 'head', '' }
@@ -43,11 +46,13 @@ elseif known[2] then
   gone[#gone + 1] = 'deadline'
 end
 -- An answered command needs no record of its first attempt: its result's id is known now.
-local answered = string.match(id, '^result%-(.+)$')
-if answered then gone[#gone + 1] = 'c:' .. answered end
+for _, applied_id in ipairs(applied) do
+  local answered = string.match(applied_id, '^result%-(.+)$')
+  if answered then gone[#gone + 1] = 'c:' .. answered end
+end
 redis.call('HSET', keys.box, unpack(fields))
 redis.call('HDEL', keys.box, unpack(gone))
-redis.call('LPOP', keys.inbox)
+redis.call('LTRIM', keys.inbox, #applied, -1)
 
 if deadline == '' then
   if known[2] then redis.call('ZREM', keys.due, mailbox) end
@@ -104,4 +109,5 @@ if not envelope then
 end
 redis.call('ZADD', keys.pending, string.format('%.0f', cjson.decode(envelope).at), mailbox)
 if on_next == 'leave' then return { 'more' } end
-return hand_out(keys, mailbox, fence, now, envelope, state ~= '' and state or known[3], {})
+return hand_out(keys, mailbox, fence, now, envelope, { unpack(queued, #applied + 2) },
+  state ~= '' and state or known[3], {})

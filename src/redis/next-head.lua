@@ -41,11 +41,19 @@ local function member_of(keys, mailbox, message)
   return redis.call('HGET', keys.members, leg)
 end
 
+-- The head, which stands at `from`, and what may be committed together with it. In a room each message
+-- wants to know its own member, which the ones before it may have changed: there it is the head alone.
+local function read_ahead(keys, mailbox, from)
+  local ahead = string.sub(mailbox, 1, 5) == 'room:' and 0 or AHEAD_MAX
+  return redis.call('LRANGE', keys.inbox, 0, from + ahead)
+end
+
 -- `before` is what the box says of the head that was taken last: its id, clock, tries, failures, and
 -- whether somebody has it in hand of whom nothing has been heard since. The clock and the counts
 -- belong to the message: a repeat sees the first try's clock, so that it asks for the same effects.
--- That it was handed out says little: the reply may have been lost.
-local function hand_out(keys, mailbox, fence, now, envelope, state, before)
+-- That it was handed out says little: the reply may have been lost. Who may have died of it gets it
+-- alone.
+local function hand_out(keys, mailbox, fence, now, envelope, ahead, state, before)
   local head = cjson.decode(envelope)
   local tries, failures = 1, 0
   if before.id == head.id then
@@ -57,5 +65,6 @@ local function hand_out(keys, mailbox, fence, now, envelope, state, before)
     'failures', failures, 'held', string.format('%.0f', redis_now() + HELD_MS))
   if before.begun then redis.call('HDEL', keys.box, 'begun') end
   redis.call('PEXPIRE', keys.box, MAILBOX_TTL_MS)
-  return { 'taken', fence, tries, failures, now, envelope, state, member_of(keys, mailbox, head.m) }
+  return { 'taken', fence, tries, failures, now, envelope, state,
+    member_of(keys, mailbox, head.m), tries == 1 and ahead or {} }
 end

@@ -8,6 +8,7 @@ import { ReplyError } from 'ioredis';
 
 import type { RedisClient } from './connection.ts';
 import {
+  AHEAD_MAX,
   DEAD_LETTERS_MAX,
   DEAD_LETTERS_MS,
   ENDED_TTL_MS,
@@ -29,6 +30,7 @@ export interface Script {
 }
 
 const LIMITS = {
+  AHEAD_MAX,
   DEAD_LETTERS_MAX,
   DEAD_LETTERS_MS,
   ENDED_TTL_MS,

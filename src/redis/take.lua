@@ -1,8 +1,8 @@
 -- Takes the head of a mailbox and shuts out every earlier taker.
 -- KEYS inbox, seen, box, pending, due, members
 -- ARGV mailbox, now, '' or the only fence under which the mailbox may be held now
--- Answers {'empty'}, {'held'}, or {'taken', fence, tries, failures, now, envelope, state,
--- member}.
+-- Answers {'empty'}, {'held'}, or {'taken', fence, tries, failures, now, envelope, state, member,
+-- {the envelopes ahead}}.
 local keys = {
   inbox = KEYS[1], seen = KEYS[2], box = KEYS[3], pending = KEYS[4], due = KEYS[5], members = KEYS[6],
 }
@@ -11,7 +11,8 @@ local mailbox, now, own_fence = ARGV[1], ARGV[2], ARGV[3]
 local known = redis.call('HMGET', keys.box,
   'fence', 'held', 'deadline', 'state', 'head', 'now', 'tries', 'failures', 'begun')
 local fence, held, deadline, state = known[1], known[2], known[3], known[4]
-local envelope = redis.call('LINDEX', keys.inbox, 0)
+local queued = read_ahead(keys, mailbox, 0)
+local envelope = queued[1]
 
 -- Whoever holds a mailbox has its head in hand; an empty one was left behind.
 if envelope and held and own_fence ~= '' and own_fence ~= fence
@@ -33,7 +34,7 @@ if not envelope then
   end
 end
 local next_fence = string.format('%.0f', (tonumber(fence) or 0) + 1)
-return hand_out(keys, mailbox, next_fence, now, envelope, state,
+return hand_out(keys, mailbox, next_fence, now, envelope, { unpack(queued, 2) }, state,
   {
     id = known[5], now = known[6], tries = known[7], failures = known[8], begun = known[9],
     -- Who asks again under the own fence is alive, and has said itself what became of the head.

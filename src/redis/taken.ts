@@ -2,7 +2,14 @@
 
 import type { Member } from '../conference/state.ts';
 
-export interface Taken {
+/** A message as it lies in an inbox. */
+export interface Envelope {
+  readonly messageId: string;
+  readonly postedAt: number;
+  readonly message: unknown;
+}
+
+export interface Taken extends Envelope {
   /** Counts takers; only the newest can commit. */
   readonly fence: number;
   /** How often this message has been handed out, this time included, also to who never got it. */
@@ -11,31 +18,37 @@ export interface Taken {
   readonly failures: number;
   /** When it was first taken: the transition's clock, the same on every try. */
   readonly now: number;
-  readonly messageId: string;
-  readonly postedAt: number;
-  readonly message: unknown;
   /** Null: the mailbox has no state yet. */
   readonly state: unknown;
   /** In a room: the roster entry of the message's `callLegId`, if that leg has one. */
   readonly member: Member | null;
+  /**
+   * What lies behind the head, oldest first, each for `readEnvelope`. It may be committed with the
+   * head where nothing comes of it but a state. Empty in a room and at a repeat.
+   */
+  readonly ahead: readonly string[];
 }
 
 /** Null for every reply that holds no head. */
 export const readTaken = (reply: unknown): Taken | null => {
   if (!Array.isArray(reply) || reply[0] !== 'taken') return null;
-  const [, fence, tries, failures, now, envelope, state, member] = reply as readonly unknown[];
-  // post.lua and next-head.lua write envelopes, and nobody else.
-  const { id, at, m } = JSON.parse(String(envelope)) as { id: string; at: number; m: unknown };
+  const [, fence, tries, failures, now, envelope, state, member, ahead] =
+    reply as readonly unknown[];
   return {
+    ...readEnvelope(String(envelope)),
     fence: Number(fence),
     tries: Number(tries),
     failures: Number(failures),
     now: Number(now),
-    messageId: id,
-    postedAt: at,
-    message: m,
     state: typeof state === 'string' ? JSON.parse(state) : null,
     // The hash holds what commit wrote: members.
     member: typeof member === 'string' ? (JSON.parse(member) as Member) : null,
+    ahead: Array.isArray(ahead) ? ahead.map(String) : [],
   };
+};
+
+/** @param envelope as post.lua, bury.lua, replay.lua and next-head.lua write it, and nobody else. */
+export const readEnvelope = (envelope: string): Envelope => {
+  const { id, at, m } = JSON.parse(envelope) as { id: string; at: number; m: unknown };
+  return { messageId: id, postedAt: at, message: m };
 };

@@ -24,7 +24,7 @@ export interface Tracing {
   /** One message, from taken to committed. */
   transition<T extends { readonly status: string }>(
     mailbox: MailboxId,
-    head: Taken,
+    head: Pick<Taken, 'messageId' | 'message' | 'tries'>,
     apply: () => Promise<T>,
   ): Promise<T>;
   /** One attempt at a command, in the job that carries it out. */

@@ -1,7 +1,12 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { callMailbox, conferenceMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import {
+  callMailbox,
+  conferenceMailbox,
+  roomMailbox,
+  type MailboxId,
+} from '../../src/mailbox/mailbox-id.ts';
 import type { AppliedMessage } from '../../src/queue/apply-head.ts';
 import {
   drainMailbox,
@@ -80,6 +85,72 @@ describe('draining a mailbox', () => {
       { mailbox, messageId: 'two', before: { applied: ['one'] } },
     ]);
     expect(committed[0]?.lagSeconds).toBeLessThan(5);
+  });
+
+  describe('of which the next messages only change the state', () => {
+    const effects = [
+      { kind: 'tell-call', callLegId: 'told', message: { type: 'seat.wait' } },
+    ] as const;
+
+    /** The ids of each commit. */
+    const committedAtOnce = async (mailbox: MailboxId, changes: Partial<DrainContext> = {}) => {
+      const commits: (readonly string[])[] = [];
+      const commit: MailboxStore['commit'] = (where, head, what, now) => {
+        commits.push([head.messageId, ...what.with]);
+        return all.store.commit(where, head, what, now);
+      };
+      const store = { ...all.store, commit };
+      expect(await drainMailbox(mailbox, SIGNALS, contextOf({ store, ...changes }))).toBe('empty');
+      return commits;
+    };
+
+    it('commits them with the head, and tells of each', async () => {
+      const mailbox = newCall();
+      await post(mailbox, 'one', { effects });
+      for (const id of ['two', 'three']) await post(mailbox, id);
+
+      expect(await committedAtOnce(mailbox)).toEqual([['one', 'two', 'three']]);
+      expect(await notesOf(mailbox)).toEqual(['one', 'two', 'three']);
+      expect(committed).toMatchObject([
+        { messageId: 'one', before: null },
+        { messageId: 'two', before: { applied: ['one'] }, applied: { effects: [] } },
+        { messageId: 'three', before: { applied: ['one', 'two'] } },
+      ]);
+    });
+
+    it('ends before one of which more comes: its clock must be the same on a repeat', async () => {
+      const mailbox = newCall();
+      await post(mailbox, 'one');
+      await post(mailbox, 'two');
+      await post(mailbox, 'three', { effects });
+      await post(mailbox, 'four');
+
+      expect(await committedAtOnce(mailbox)).toEqual([
+        ['one', 'two'],
+        ['three', 'four'],
+      ]);
+    });
+
+    it('ends before one that cannot be applied, which is given up by itself', async () => {
+      const mailbox = newCall();
+      await post(mailbox, 'one');
+      await post(mailbox, 'two', { fails: true });
+      await post(mailbox, 'three');
+
+      expect(await committedAtOnce(mailbox)).toEqual([
+        ['one'],
+        [failSafeId(mailbox, 'two'), 'three'],
+      ]);
+    });
+
+    it('takes each by itself where somebody may have died of one', async () => {
+      const mailbox = newCall();
+      for (const id of ['one', 'two', 'three']) await post(mailbox, id);
+      await all.store.take(mailbox, Date.now());
+      await takersAreLate(mailbox);
+
+      expect(await committedAtOnce(mailbox)).toEqual([['one'], ['two', 'three']]);
+    });
   });
 
   it('carries out the effects before it commits', async () => {
@@ -191,8 +262,8 @@ describe('draining a mailbox', () => {
     client.disconnect();
   });
 
-  it('lets others have their turn after 50 messages', async () => {
-    const mailbox = newCall();
+  it('lets others have their turn after 50 commits', async () => {
+    const mailbox = roomMailbox('busy');
     for (let index = 0; index < 60; index += 1) await post(mailbox, `m${index}`);
     expect(await drainMailbox(mailbox, SIGNALS, contextOf())).toBe('more');
     expect(await notesOf(mailbox)).toHaveLength(50);
@@ -200,7 +271,7 @@ describe('draining a mailbox', () => {
   });
 
   it('finishes what it has taken when the process stops, and leaves the rest', async () => {
-    const mailbox = newCall();
+    const mailbox = roomMailbox('stopped');
     for (const id of ['one', 'two', 'three', 'four']) await post(mailbox, id);
     const stopping = new AbortController();
     const onStep = () => stopping.abort();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { callMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import { callMailbox, roomMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { INBOX_MAX, shardOf } from '../../src/redis/keys.ts';
 import { SERVERS, startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { sampleCommit } from '../support/sample-commit.ts';
-import type { Taken } from '../../src/redis/taken.ts';
+import { readEnvelope, type Taken } from '../../src/redis/taken.ts';
 
 const NOW = Date.parse('2026-11-22T09:00:00.000Z');
 const DAY_MS = 86_400_000;
@@ -44,13 +44,54 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
       message: { type: 'note', id: 'one' },
       state: null,
       member: null,
+      ahead: [expect.any(String)],
     });
+    expect(first.ahead.map(readEnvelope)).toEqual([
+      { messageId: 'two', postedAt: NOW, message: { type: 'note', id: 'two' } },
+    ]);
 
     const next = await all.store.commit(mailbox, first, sampleCommit(), NOW + 6);
     expect(next).toMatchObject({
       status: 'taken',
       taken: { fence: 1, tries: 1, now: NOW + 6, messageId: 'two', state: { seen: 1 } },
     });
+  });
+
+  it('commits with the head what lies behind it, and shows what comes then', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one', 'two', 'result-x', 'four', 'five');
+    await all.store.claim(mailbox, 'x', NOW);
+    const withTwo = sampleCommit({ with: ['two', 'result-x'] });
+
+    const next = await all.store.commit(mailbox, await take(mailbox), withTwo, NOW);
+    expect(next).toMatchObject({ status: 'taken', taken: { messageId: 'four' } });
+    const { ahead } = (next as { taken: Taken }).taken;
+    expect(ahead.map(readEnvelope)).toMatchObject([{ messageId: 'five' }]);
+    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(2);
+    expect(await all.client.hexists(all.keys.box(mailbox), 'c:x')).toBe(0);
+  });
+
+  it('commits nothing with the head that does not lie behind it', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one', 'two');
+    const head = await take(mailbox);
+
+    for (const ids of [['three'], ['two', 'three'], ['one']]) {
+      const commit = sampleCommit({ with: ids });
+      expect(await all.store.commit(mailbox, head, commit, NOW)).toEqual({ status: 'lost' });
+    }
+    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(2);
+  });
+
+  it('shows the next seven, none in a room, and none where somebody may have died of the head', async () => {
+    const ids = Array.from({ length: 10 }, (_, index) => `message-${index}`);
+    const [mailbox, room] = [newCall(), roomMailbox('crowded')];
+    await post(mailbox, ...ids);
+    await post(room, ...ids);
+
+    expect((await take(mailbox)).ahead).toHaveLength(7);
+    expect((await take(mailbox)).ahead).toEqual([]);
+    expect((await take(room)).ahead).toEqual([]);
   });
 
   it('stores a message once for each id', async () => {

@@ -9,7 +9,7 @@ import type { Member } from '../../src/conference/state.ts';
 import { createDeadLetters } from '../../src/redis/dead-letters.ts';
 import { SEEN_MS, shardOf } from '../../src/redis/keys.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
-import type { Taken } from '../../src/redis/taken.ts';
+import { readEnvelope, type Taken } from '../../src/redis/taken.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { sampleCommit } from '../support/sample-commit.ts';
 import { sampleMember } from '../support/sample-member.ts';
@@ -28,6 +28,8 @@ type HeadStep =
       readonly taker: number;
       readonly deadlineIn: number | null;
       readonly next: 'take' | 'leave';
+      /** How many of those that were shown behind the head. */
+      readonly with: number;
       readonly state: number | null;
       readonly member: Pick<Member, 'callLegId' | 'status' | 'conferenceId'> | null;
     }
@@ -64,6 +66,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
       // Few values, so that the same moment is asked for again.
       deadlineIn: fc.option(fc.constantFrom(-5, 0, 1, 10)),
       next: fc.constantFrom('take' as const, 'leave' as const),
+      with: fc.nat({ max: 3 }),
       state: fc.option(fc.nat()),
       member: fc.option(
         fc.record({
@@ -119,6 +122,7 @@ const createRun = (store: MailboxStore | Twin, mailbox: MailboxId) => {
         deadlineAt: deadlineIn === null ? null : now + deadlineIn,
         members,
         next,
+        with: head.ahead.slice(0, step.with).map((raw) => readEnvelope(raw).messageId),
       }),
       now,
     );

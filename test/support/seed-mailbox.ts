@@ -3,8 +3,8 @@
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import type { Commit } from '../../src/redis/commit-arguments.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
+import { sampleCommit } from './sample-commit.ts';
 
-const DAY_MS = 86_400_000;
 let messages = 0;
 
 /** Applies one message that leaves the mailbox as `changes` says, at `now`. */
@@ -17,18 +17,6 @@ export const seedMailbox = async (
   await store.post(mailbox, `seed-${(messages += 1)}`, { type: 'seed' }, now);
   const head = await store.take(mailbox, now);
   if (head === null) throw new Error('what was just posted is not there');
-  const commit: Commit = {
-    state: null,
-    deadlineAt: null,
-    ttlMs: DAY_MS,
-    listedAt: null,
-    timeline: [],
-    members: [],
-    recordings: [],
-    ended: [],
-    events: [],
-    next: 'leave',
-    ...changes,
-  };
+  const commit = sampleCommit({ state: null, next: 'leave', ...changes });
   await store.commit(mailbox, head, commit, now);
 };

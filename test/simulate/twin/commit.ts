@@ -13,8 +13,10 @@ import { nextHead, takenOf } from './next-head.ts';
 const RESULT = /^result-(.+)$/;
 
 /** Whether the head is still this one, and nobody has taken it since. */
-export const isHeld = (box: Box | null, head: Taken): box is Box =>
-  box !== null && box.fence === head.fence && box.inbox[0]?.id === head.messageId;
+export const isHeld = (box: Box | null, head: Taken, ahead: readonly string[] = []): box is Box =>
+  box !== null &&
+  box.fence === head.fence &&
+  [head.messageId, ...ahead].every((id, place) => box.inbox[place]?.id === id);
 
 /** Nobody has anything of this mailbox in hand. */
 const letGo = (box: Box): void => {
@@ -31,14 +33,15 @@ export const commitTo = (
   now: number,
 ): Committed => {
   const box = memory.find(mailbox);
-  if (!isHeld(box, head)) return { status: 'lost' };
+  if (!isHeld(box, head, commit.with)) return { status: 'lost' };
   letGo(box);
-  box.inbox.shift();
-  memory.noteApplied(mailbox, head.messageId);
+  for (const { id } of box.inbox.splice(0, 1 + commit.with.length)) {
+    memory.noteApplied(mailbox, id);
+    const answered = RESULT.exec(id)?.[1];
+    if (answered !== undefined) box.ledger.delete(answered);
+  }
   if (commit.state !== null) box.state = JSON.stringify(commit.state);
   setDeadline(memory, mailbox, box, commit.deadlineAt);
-  const answered = RESULT.exec(head.messageId)?.[1];
-  if (answered !== undefined) box.ledger.delete(answered);
   box.timeline.push(...commit.timeline.map((entry) => JSON.stringify(entry)));
   box.timeline = box.timeline.slice(-TIMELINE_MAX);
   for (const member of commit.members) writeMember(memory, mailbox, box, member);

@@ -2,7 +2,7 @@
 
 import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
-import { HELD_MS } from '../../../src/redis/keys.ts';
+import { AHEAD_MAX, HELD_MS } from '../../../src/redis/keys.ts';
 import type { Taken } from '../../../src/redis/taken.ts';
 import { legOf } from '../../support/leg-of.ts';
 import type { Box, Envelope } from './box.ts';
@@ -81,8 +81,14 @@ export const takenOf = (
     message,
     state: box.state === null ? null : JSON.parse(box.state),
     member: memberOf(mailbox, box, message),
+    ahead: box.tries > 1 || mailbox.startsWith('room:') ? [] : aheadOf(box),
   };
 };
+
+const aheadOf = ({ inbox }: Box): readonly string[] =>
+  inbox
+    .slice(1, 1 + AHEAD_MAX)
+    .map(({ id, at, json }) => `{"id":${JSON.stringify(id)},"at":${at},"m":${json}}`);
 
 const memberOf = (mailbox: MailboxId, box: Box, message: unknown): Member | null => {
   if (!mailbox.startsWith('room:')) return null;
