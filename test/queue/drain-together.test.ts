@@ -1,0 +1,76 @@
+// Messages that are committed with the one before them.
+
+import { describe, expect, it } from 'vitest';
+
+import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import { failSafeId } from '../../src/queue/message-ids.ts';
+import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
+import { useDrains } from '../support/use-drains.ts';
+
+const drains = useDrains();
+
+describe('messages that only change the state', () => {
+  const effects = [
+    { kind: 'tell-call', callLegId: 'told', message: { type: 'seat.wait' } },
+  ] as const;
+
+  /** The ids of each commit. */
+  const committedAtOnce = async (mailbox: MailboxId) => {
+    const commits: (readonly string[])[] = [];
+    const commit: MailboxStore['commit'] = (where, head, what, now) => {
+      commits.push([head.messageId, ...what.with]);
+      return drains.all.store.commit(where, head, what, now);
+    };
+    const store = { ...drains.all.store, commit };
+    expect(await drains.drain(mailbox, { store })).toBe('empty');
+    return commits;
+  };
+
+  it('are committed with the head, and each is told of', async () => {
+    const mailbox = drains.newCall();
+    await drains.post(mailbox, 'one', { effects });
+    for (const id of ['two', 'three']) await drains.post(mailbox, id);
+
+    expect(await committedAtOnce(mailbox)).toEqual([['one', 'two', 'three']]);
+    expect(await drains.notesOf(mailbox)).toEqual(['one', 'two', 'three']);
+    expect(drains.committed).toMatchObject([
+      { messageId: 'one', before: null },
+      { messageId: 'two', before: { applied: ['one'] }, applied: { effects: [] } },
+      { messageId: 'three', before: { applied: ['one', 'two'] } },
+    ]);
+  });
+
+  it('are not committed with one of which more comes: its clock must be the same on a repeat', async () => {
+    const mailbox = drains.newCall();
+    await drains.post(mailbox, 'one');
+    await drains.post(mailbox, 'two');
+    await drains.post(mailbox, 'three', { effects });
+    await drains.post(mailbox, 'four');
+
+    expect(await committedAtOnce(mailbox)).toEqual([
+      ['one', 'two'],
+      ['three', 'four'],
+    ]);
+  });
+
+  it('are not committed with one that cannot be applied, which is given up by itself', async () => {
+    const mailbox = drains.newCall();
+    await drains.post(mailbox, 'one');
+    await drains.post(mailbox, 'two', { fails: true });
+    await drains.post(mailbox, 'three');
+
+    expect(await committedAtOnce(mailbox)).toEqual([
+      ['one'],
+      [failSafeId(mailbox, 'two'), 'three'],
+    ]);
+  });
+
+  it('are taken one by one where somebody may have died of one', async () => {
+    const mailbox = drains.newCall();
+    for (const id of ['one', 'two', 'three']) await drains.post(mailbox, id);
+    await drains.all.store.take(mailbox, Date.now());
+    await drains.takersAreLate(mailbox);
+
+    expect(await committedAtOnce(mailbox)).toEqual([['one'], ['two', 'three']]);
+  });
+});
