@@ -25,7 +25,7 @@ import { createKeys, type Keys } from './redis/keys.ts';
 import { logConnectionErrors } from './redis/log-connection-errors.ts';
 import { createMailboxStore } from './redis/mailbox-store.ts';
 import { openRedis, type OpenRedis } from './redis/open-redis.ts';
-import { postAnnounced, postThen } from './redis/post-message.ts';
+import { postAnnounced, postMessage, postThen } from './redis/post-message.ts';
 import { createReadModel, type ReadModel } from './redis/read-model.ts';
 import { createReplicas } from './redis/replicas.ts';
 import { createRequestLedger } from './redis/request-ledger.ts';
@@ -168,7 +168,7 @@ const buildReceiver = (foundation: Foundation, worker: RunningWorker | null): Se
   const post =
     worker === null
       ? postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox]))
-      : postThen(redis.producer, keys, (mailbox) => worker.wake([mailbox]));
+      : postThen(postMessage(redis.producer, keys), (mailbox) => worker.wake([mailbox]));
   return createReceiver(config, {
     post: tracePost(post, 'webhook', tracing),
     deadLetters: createDeadLetters(redis.producer, keys),

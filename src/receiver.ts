@@ -13,12 +13,12 @@ import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { DeadLetters } from './redis/dead-letters.ts';
 import { shardOf, type Keys } from './redis/keys.ts';
-import type { PostAnnounced } from './redis/post-message.ts';
+import type { Post } from './redis/post-message.ts';
 import type { Replicas } from './redis/replicas.ts';
 
 export interface ReceiverParts {
   /** Announces by waking the mailbox. */
-  readonly post: PostAnnounced;
+  readonly post: Post;
   readonly deadLetters: Pick<DeadLetters, 'keepUnreadable'>;
   readonly keys: Pick<Keys, 'inbox' | 'dead'>;
   /** Of the connection that the store and the dead letters write to. */

@@ -93,10 +93,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     commandsPerSec: config.telnyx.commandsPerSec,
     client: telnyx,
     claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
-    post: async (mailbox, id, message) => {
-      await store.post(mailbox, id, message, clock());
-      await drains.wake([mailbox]);
-    },
+    post: (mailbox, id, message) => drains.post(mailbox, id, message, clock()),
     onCommand: ({ command, outcome, seconds }) =>
       metrics.commandAttempted(command, outcome, seconds),
     tracing,

@@ -5,9 +5,13 @@ import { Worker, type Job } from 'bullmq';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import { CANARY_TTL_MS, type Keys } from '../redis/keys.ts';
+import type { Post } from '../redis/post-message.ts';
+import { tracePost } from '../tracing/trace-posts.ts';
+import { NO_TRACING, type Tracing } from '../tracing/tracing.ts';
 import { atMostEvery } from '../at-most-every.ts';
 import { drainMailbox, type DrainContext, type DrainLog } from './drain-mailbox.ts';
 import { createLocalDrains } from './local-drains.ts';
+import { postAndRead } from './post-and-read.ts';
 import { DRAIN_QUEUE, type DrainJob, type Queues } from './queues.ts';
 
 /** A worker that has not renewed its lock for this long is taken for dead. */
@@ -20,27 +24,43 @@ const RETRY_AFTER_ERROR_MS = 500;
 /** A Redis without memory makes BullMQ fail some thousand times a second. */
 const ERROR_LOG_INTERVAL_MS = 10_000;
 
-export interface DrainWorkerOptions extends Omit<DrainContext, 'log' | 'onUnavailable' | 'queues'> {
+export interface DrainWorkerOptions extends Omit<
+  DrainContext,
+  'post' | 'tracing' | 'log' | 'onUnavailable' | 'queues'
+> {
   /** Never gives up; the worker makes a second one of it for its blocking reads. */
   readonly connection: RedisClient;
-  /** For the canary's trace. */
+  /** The store's connection. */
   readonly client: RedisClient;
   readonly keys: Keys;
   readonly queues: Queues;
   readonly concurrency: number;
+  /** @default none */
+  readonly tracing?: Tracing;
   readonly log: DrainLog & { warn(fields: object, message: string): void };
 }
 
 export interface DrainWorker {
   /** Has these mailboxes read, by this process where it has hands for it. @throws ioredis's errors */
   wake(mailboxes: readonly MailboxId[]): Promise<void>;
+  /** Stores a message and has it read, in the same way. @throws ioredis's errors */
+  readonly post: Post;
   /** Takes no further job, finishes the messages in hand and wakes the mailboxes left unread. */
   close(): Promise<void>;
 }
 
 /** Starts at once, and again after every outage of Redis. */
 export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
-  const { connection, client, keys, queues, concurrency, log, clock } = options;
+  const {
+    connection,
+    client,
+    keys,
+    queues,
+    concurrency,
+    log,
+    clock,
+    tracing = NO_TRACING,
+  } = options;
   const stopping = new AbortController();
   const onUnavailable = atMostEvery<unknown>(ERROR_LOG_INTERVAL_MS, (err, suppressed) =>
     log.warn({ err, suppressed }, 'Redis does not let mailboxes be read'),
@@ -51,11 +71,8 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
     limit: concurrency,
     log,
   });
-  const context: DrainContext = {
-    ...options,
-    queues: { ...queues, wake: drains.wake },
-    onUnavailable,
-  };
+  const post = tracePost(postAndRead(client, keys, drains, queues), 'message', tracing);
+  const context: DrainContext = { ...options, post, onUnavailable };
 
   // BullMQ gives the signal only to a function that names it.
   const run = async ({ data }: Job<DrainJob>, _token?: string, lost?: AbortSignal) => {
@@ -89,6 +106,7 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
 
   return {
     wake: drains.wake,
+    post,
     close: async () => {
       stopping.abort();
       await Promise.all([worker.close(), drains.close()]);

@@ -9,6 +9,7 @@ import {
   type MailboxId,
 } from '../mailbox/mailbox-id.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
+import type { Post } from '../redis/post-message.ts';
 import { effectId } from './message-ids.ts';
 import type { CommandJob, Queues } from './queues.ts';
 
@@ -21,7 +22,9 @@ export interface Cause {
 
 export interface EffectTargets {
   readonly store: Pick<MailboxStore, 'post'>;
-  readonly queues: Pick<Queues, 'wake' | 'addCommands'>;
+  /** Stores a message, and has its mailbox read from there on. */
+  readonly post: Post;
+  readonly queues: Pick<Queues, 'addCommands'>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
@@ -40,7 +43,7 @@ interface Letter {
 export const carryOut = async (
   effects: readonly Effect[],
   cause: Cause,
-  { store, queues, clock }: EffectTargets,
+  targets: EffectTargets,
 ): Promise<void> => {
   const letters: Letter[] = [];
   const commands: CommandJob[] = [];
@@ -55,8 +58,8 @@ export const carryOut = async (
   }
 
   const byMailbox = Map.groupBy(letters, ({ mailbox }) => mailbox);
-  await Promise.all([...byMailbox.values()].map((all) => postInOrder(all, store, clock)));
-  await Promise.all([queues.wake([...byMailbox.keys()]), queues.addCommands(commands)]);
+  await Promise.all([...byMailbox.values()].map((all) => postInOrder(all, targets)));
+  await targets.queues.addCommands(commands);
 };
 
 const targetOf = (effect: Exclude<Effect, { kind: 'command' }>): MailboxId => {
@@ -70,10 +73,13 @@ const targetOf = (effect: Exclude<Effect, { kind: 'command' }>): MailboxId => {
   }
 };
 
+/** The mailbox is read once all of them are there. */
 const postInOrder = async (
   letters: readonly Letter[],
-  store: Pick<MailboxStore, 'post'>,
-  clock: () => number,
+  { store, post, clock }: EffectTargets,
 ): Promise<void> => {
-  for (const { id, mailbox, message } of letters) await store.post(mailbox, id, message, clock());
+  for (const [place, { id, mailbox, message }] of letters.entries()) {
+    const isLast = place === letters.length - 1;
+    await (isLast ? post : store.post)(mailbox, id, message, clock());
+  }
 };

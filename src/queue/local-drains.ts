@@ -21,6 +21,8 @@ export interface LocalDrains {
    * @throws ioredis's errors, of the queue.
    */
   wake(mailboxes: readonly MailboxId[]): Promise<void>;
+  /** Begins to read one here, with the first command sent before this returns; false: no hands for it. */
+  begin(mailbox: MailboxId): boolean;
   /** Reads one here and resolves when it is read, also when that has begun before. Never throws. */
   run(mailbox: MailboxId, lost: AbortSignal): Promise<void>;
   /** From now on the queue is asked. Resolves when nothing is read here any more. */
@@ -69,15 +71,15 @@ export const createLocalDrains = (options: LocalDrainsOptions): LocalDrains => {
     return done;
   };
 
+  const begin = (mailbox: MailboxId): boolean => {
+    if (isClosing || (running.size >= limit && !running.has(mailbox))) return false;
+    void run(mailbox, NEVER);
+    return true;
+  };
+
   return {
-    wake: async (mailboxes) => {
-      const others = mailboxes.filter((mailbox) => {
-        if (isClosing || (running.size >= limit && !running.has(mailbox))) return true;
-        void run(mailbox, NEVER);
-        return false;
-      });
-      await queues.wake(others);
-    },
+    wake: (mailboxes) => queues.wake(mailboxes.filter((mailbox) => !begin(mailbox))),
+    begin,
     run,
     close: async () => {
       isClosing = true;

@@ -16,43 +16,32 @@ export const postMessage =
   async (mailbox: MailboxId, id: string, message: object, now: number): Promise<Posted> =>
     readPosted(await runScript(client, POST, ...postArguments(keys, mailbox, id, message, now)));
 
-/** Stores a message as `MailboxStore.post` does, and then announces it. */
-export type PostAnnounced = (
-  mailbox: MailboxId,
-  id: string,
-  message: object,
-  now: number,
-) => Promise<Posted>;
+/** As `MailboxStore.post`. */
+export type Post = ReturnType<typeof postMessage>;
 
 /**
- * Whoever hears of the announcement finds the message. One server is sent both at once; on a cluster
- * the announcement goes to another server, so it waits for the message to be stored.
+ * Stores a message and then announces it: whoever hears of the announcement finds the message. One
+ * server is sent both at once; on a cluster the announcement goes to another server, so it waits for
+ * the message to be stored.
  *
  * @param announce sends its commands over `client`, too. It is repeated when the message is.
  * @throws what either of them throws; the other may have happened.
  */
 export const postAnnounced =
-  (
-    client: RedisClient,
-    keys: Keys,
-    announce: (mailbox: MailboxId) => Promise<unknown>,
-  ): PostAnnounced =>
+  (client: RedisClient, keys: Keys, announce: (mailbox: MailboxId) => Promise<unknown>): Post =>
   async (mailbox, id, message, now) => {
-    if (client instanceof Cluster)
-      return postThen(client, keys, announce)(mailbox, id, message, now);
+    if (client instanceof Cluster) {
+      return postThen(postMessage(client, keys), announce)(mailbox, id, message, now);
+    }
     const [names, args] = postArguments(keys, mailbox, id, message, now);
     return readPosted(await runScriptWith(client, POST, names, args, () => announce(mailbox)));
   };
 
 /** The same for an announcement over whatever connection: it begins when the message is stored. */
 export const postThen =
-  (
-    client: RedisClient,
-    keys: Keys,
-    announce: (mailbox: MailboxId) => Promise<unknown>,
-  ): PostAnnounced =>
+  (post: Post, announce: (mailbox: MailboxId) => Promise<unknown>): Post =>
   async (mailbox, id, message, now) => {
-    const posted = await postMessage(client, keys)(mailbox, id, message, now);
+    const posted = await post(mailbox, id, message, now);
     await announce(mailbox);
     return posted;
   };

@@ -29,15 +29,17 @@ const commit = async (
   await store.post(mailbox, id, { type: 'note' }, NOW);
   const head = await store.take(mailbox, NOW);
   if (head === null) throw new Error('what was posted is not there');
-  const queues = { wake: () => Promise.resolve(), addCommands: () => Promise.resolve() };
   await applyHead(mailbox, head, 'leave', {
     store,
-    queues,
+    post: store.post,
+    queues: NO_COMMANDS,
     clock: () => NOW,
     machines: noteMachines,
     describe: () => events,
   });
 };
+
+const NO_COMMANDS = { addCommands: () => Promise.resolve() };
 
 const relayOf = (client: RedisClient, options: Partial<EventRelayOptions> = {}) =>
   startEventRelay({
@@ -234,7 +236,8 @@ describe('the events of a change', () => {
 
     const committed = await applyHead(MAILBOX, head, 'leave', {
       store,
-      queues: { wake: () => Promise.resolve(), addCommands: () => Promise.resolve() },
+      post: store.post,
+      queues: NO_COMMANDS,
       clock: () => NOW,
       machines: noteMachines,
       describe: () => [sampleEvent(1)],

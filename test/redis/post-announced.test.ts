@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { createKeys } from '../../src/redis/keys.ts';
-import { postAnnounced, postThen } from '../../src/redis/post-message.ts';
+import { postAnnounced, postMessage, postThen } from '../../src/redis/post-message.ts';
 import { SERVERS } from '../support/mailboxes.ts';
 import { connectTo } from '../support/redis-client.ts';
 import { startRedis } from '../support/redis-server.ts';
@@ -86,7 +86,7 @@ test('over another connection it is announced once it is stored', async () => {
   await using server = await startRedis();
   const [client, other] = [connectTo(server), connectTo(server)];
   const found: number[] = [];
-  const post = postThen(client, keys, async (mailbox) => {
+  const post = postThen(postMessage(client, keys), async (mailbox) => {
     found.push(await other.llen(keys.inbox(mailbox)));
   });
   await other.ping();

@@ -10,6 +10,7 @@ import { drainMailbox, type DrainContext } from '../../src/queue/drain-mailbox.t
 import { createMachines } from '../../src/queue/machines.ts';
 import type { CommandObserved } from '../../src/queue/log-command.ts';
 import { createRound, LEASE_SHARE } from '../../src/reconcile/round.ts';
+import { postThen } from '../../src/redis/post-message.ts';
 import type { Lease } from '../../src/redis/lease.ts';
 import type { Webhook } from '../simulator/model/webhook.ts';
 import type { Life } from './life.ts';
@@ -69,8 +70,10 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
   const connectionId = connectionKnown ? CONNECTION : null;
   const stopping = new AbortController().signal;
 
+  const post = postThen(store.post, (mailbox) => queues.wake([mailbox]));
   const context: DrainContext = {
     store,
+    post,
     queues,
     clock: life.now,
     machines: createMachines({ lines, conferenceNamePrefix: '', callMaxMs }),
@@ -88,10 +91,7 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
   const carryOut = carryOutCommand({
     client,
     claim: store.claim,
-    post: async (mailbox, id, message) => {
-      await store.post(mailbox, id, message, life.now());
-      await queues.wake([mailbox]);
-    },
+    post: (mailbox, id, message) => post(mailbox, id, message, life.now()),
     onCommand: (one) => void (observed = one),
     log: {
       debug: (fields) => observed !== null && report.onCommand(observed, fields),

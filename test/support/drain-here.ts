@@ -3,6 +3,7 @@
 
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { drainMailbox, type DrainContext } from '../../src/queue/drain-mailbox.ts';
+import { postThen } from '../../src/redis/post-message.ts';
 import type { Queues } from '../../src/queue/queues.ts';
 import type { Random } from '../simulator/random.ts';
 
@@ -35,6 +36,7 @@ export const createDrainsHere = ({
   const drain = (mailbox: MailboxId) =>
     drainMailbox(mailbox, signals, {
       store,
+      post: postThen(store.post, (woken) => queues.wake([woken])),
       machines,
       queues,
       clock: Date.now,

@@ -4,6 +4,7 @@ import { createQueues, type Queues } from '../../src/queue/queues.ts';
 import type { RedisClient } from '../../src/redis/connection.ts';
 import { createKeys, type Keys } from '../../src/redis/keys.ts';
 import { createMailboxStore, type MailboxStore } from '../../src/redis/mailbox-store.ts';
+import { postThen, type Post } from '../../src/redis/post-message.ts';
 import { connectTo } from './redis-client.ts';
 import { startRedis, type RedisServer, type RedisServerOptions } from './redis-server.ts';
 
@@ -18,6 +19,8 @@ export interface Mailboxes extends AsyncDisposable {
   readonly keys: Keys;
   readonly client: RedisClient;
   readonly store: MailboxStore;
+  /** Stores a message and wakes its mailbox. */
+  readonly post: Post;
   readonly queues: Queues;
   /** One more connection; disposing ends it. */
   connect(): RedisClient;
@@ -36,11 +39,13 @@ export const startMailboxes = async (options: RedisServerOptions = {}): Promise<
   const keys = createKeys('test');
   const client = connect();
   const queues = createQueues(client, keys);
+  const store = createMailboxStore(client, keys);
   return {
     server,
     keys,
     client,
-    store: createMailboxStore(client, keys),
+    store,
+    post: postThen(store.post, (mailbox) => queues.wake([mailbox])),
     queues,
     connect,
     [Symbol.asyncDispose]: async () => {

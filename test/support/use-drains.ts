@@ -48,6 +48,7 @@ export const useDrains = (): Drains => {
 
   const contextOf: Drains['contextOf'] = (changes = {}) => ({
     store: all.store,
+    post: all.post,
     queues: all.queues,
     machines: noteMachines,
     clock: Date.now,

@@ -25,6 +25,7 @@ test('a message that is applied again asks for nothing a second time', async () 
     { lost: idle, stopping: idle },
     {
       store: all.store,
+      post: all.post,
       queues: all.queues,
       machines: noteMachines,
       clock: Date.now,
