@@ -1,6 +1,6 @@
 // What the doctor asks of Telnyx.
 
-import Telnyx from 'telnyx';
+import { Telnyx } from 'telnyx/index.js';
 
 import type { Config } from '../../src/config.ts';
 import type { Application } from './examine-application.ts';

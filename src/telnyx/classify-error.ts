@@ -1,6 +1,6 @@
 // What a command's error means: one small value in place of whatever was thrown.
 
-import { APIError, TelnyxError } from 'telnyx';
+import { APIError, TelnyxError } from 'telnyx/index.js';
 
 import type { CommandType } from '../call/command.ts';
 import { type Meaning, meaningOf } from './codes.ts';

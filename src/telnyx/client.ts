@@ -1,6 +1,8 @@
-// The Telnyx SDK, set up for commands that a queue repeats. No folder but this one knows the SDK.
+// The Telnyx SDK, set up for commands that a queue repeats. No folder but this one knows the SDK. Its
+// CommonJS build takes 5 MB less of every process than its 440 modules; two builds would be two sets
+// of error classes, so everybody imports this one.
 
-import Telnyx from 'telnyx';
+import { Telnyx } from 'telnyx/index.js';
 
 import { fetchWhole } from './fetch-whole.ts';
 

@@ -1,6 +1,6 @@
 // Commands on one leg, as calls of the SDK.
 
-import type Telnyx from 'telnyx';
+import type { Telnyx } from 'telnyx/index.js';
 
 import type { CallCommand } from '../call/command.ts';
 import type { TelnyxClient } from './client.ts';

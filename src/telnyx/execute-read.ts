@@ -1,6 +1,6 @@
 // Commands that change nothing at Telnyx. The lists are also read directly, by the reconciler.
 
-import type Telnyx from 'telnyx';
+import type { Telnyx } from 'telnyx/index.js';
 
 import type { ConferenceFound, ParticipantFound } from '../call/command.ts';
 import type { ConferenceRead } from '../conference/command.ts';

@@ -1,7 +1,7 @@
 // Telnyx's SDK as one process has it, without HTTP: each method is one request to the simulated
 // Telnyx, and fails with the SDK's own errors.
 
-import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'telnyx';
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'telnyx/index.js';
 
 import type { TelnyxClient } from '../../src/telnyx/client.ts';
 import type { Answer } from '../simulator/command-runner.ts';

@@ -1,6 +1,11 @@
 // The real SDK against the simulated API: every method that the service uses, or may come to use.
 
-import Telnyx, { APIConnectionError, APIConnectionTimeoutError, RateLimitError } from 'telnyx';
+import {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  RateLimitError,
+  Telnyx,
+} from 'telnyx/index.js';
 import { expect, test } from 'vitest';
 import { startSimulator } from './simulator.ts';
 import type { Simulator, SimulatorOptions } from './simulator.ts';

@@ -1,4 +1,4 @@
-import Telnyx from 'telnyx';
+import { Telnyx } from 'telnyx/index.js';
 import { expect, test } from 'vitest';
 import { startSimulator } from './simulator.ts';
 import { recordWebhooks } from './webhook-recorder.ts';
