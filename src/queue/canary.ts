@@ -1,8 +1,7 @@
 // Proves that workers take jobs: a job of the real queue leaves a trace. A worker that says it is
 // running proves nothing; BullMQ's have been seen to wait for ever after a reconnect.
 
-import { setTimeout as wait } from 'node:timers/promises';
-
+import { pause } from '../pause.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import type { Keys } from '../redis/keys.ts';
 import { atMostEvery } from '../at-most-every.ts';
@@ -30,7 +29,7 @@ export const startCanary = ({ queues, log }: CanaryOptions): Canary => {
   const loop = async (): Promise<void> => {
     while (!closed.signal.aborted) {
       await queues.addCanary().catch(failed);
-      await wait(INTERVAL_MS, undefined, { signal: closed.signal }).catch(() => {}); // Closed.
+      await pause(INTERVAL_MS, closed.signal);
     }
   };
   const running = loop();

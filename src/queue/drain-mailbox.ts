@@ -1,7 +1,6 @@
 // Reads one mailbox until it is empty.
 
-import { setTimeout as wait } from 'node:timers/promises';
-
+import { pause } from '../pause.ts';
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
 import { SUBJECT_NAMES, typeOf } from '../mailbox/message-facts.ts';
 import { isRedisUnavailable } from '../redis/redis-unavailable.ts';
@@ -84,7 +83,7 @@ export const drainMailbox = async (
       head = null;
       failures = isGivenUp ? 0 : failures + 1;
       if (failures >= FAILURES_MAX || signals.stopping.aborted) return 'failing';
-      if (failures > 0) await waitUnlessLost(FIRST_WAIT_MS * 2 ** (failures - 1), signals.lost);
+      if (failures > 0) await pause(FIRST_WAIT_MS * 2 ** (failures - 1), signals.lost);
     }
   }
   return 'lost';
@@ -157,11 +156,3 @@ const idsOf = (mailbox: MailboxId, head: Taken | null): object => ({
     tries: head.tries,
   }),
 });
-
-const waitUnlessLost = async (ms: number, lost: AbortSignal): Promise<void> => {
-  try {
-    await wait(ms, undefined, { signal: lost });
-  } catch {
-    // The lock was lost meanwhile; the loop sees it.
-  }
-};

@@ -3,8 +3,7 @@
 // whoever sweeps next takes it from there. Every step can be repeated: the stream takes an event
 // once, and so does the queue of deliveries.
 
-import { setTimeout as wait } from 'node:timers/promises';
-
+import { pause } from '../pause.ts';
 import type { Event } from '../events/event.ts';
 import { aFewAtOnce } from '../redis/a-few-at-once.ts';
 import type { EventOutbox } from '../redis/event-outbox.ts';
@@ -53,7 +52,7 @@ export const startEventRelay = (options: EventRelayOptions): EventRelay => {
 
   const run = async (): Promise<void> => {
     while (poked.size > 0) {
-      await wait(GATHER_MS, undefined, { signal: closed.signal }).catch(() => {}); // Closed.
+      await pause(GATHER_MS, closed.signal);
       const shards = [...poked];
       poked.clear();
       const unfinished = await relayShards(shards, options, failed).catch(failed);
@@ -72,7 +71,7 @@ export const startEventRelay = (options: EventRelayOptions): EventRelay => {
         if (waiting.length > 0) poke(shard);
       }).catch(failed);
       const ms = INTERVAL_MS + (Math.random() * 2 - 1) * JITTER_MS;
-      await wait(ms, undefined, { signal: closed.signal }).catch(() => {}); // Closed.
+      await pause(ms, closed.signal);
     }
   };
   const sweeping = sweep();

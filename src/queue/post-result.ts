@@ -1,6 +1,6 @@
 // Posts a command's result for as long as it is ours to post.
 
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../pause.ts';
 
 /** Past this, the job itself waits: another process may have a better way to Redis. */
 const POST_MAX_MS = 3_000;
@@ -26,7 +26,7 @@ export const postResult = async (
     } catch (error) {
       if (lost.aborted || performance.now() + waitMs > giveUpAt) throw error;
     }
-    // Rejects when aborted in the middle of the wait; one more try then costs nothing.
-    await sleep(waitMs, undefined, { signal: lost }).catch(() => {});
+    // One more try after an abort costs nothing.
+    await pause(waitMs, lost);
   }
 };

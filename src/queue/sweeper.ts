@@ -2,8 +2,7 @@
 // worker that gave up, and those whose deadline has passed. Every worker sweeps; waking twice is
 // waking once.
 
-import { setTimeout as wait } from 'node:timers/promises';
-
+import { pause } from '../pause.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import { allShards } from '../redis/keys.ts';
 import { atMostEvery } from '../at-most-every.ts';
@@ -43,7 +42,7 @@ export const startSweeper = (options: SweeperOptions): Sweeper => {
         failed(error);
       }
       const ms = INTERVAL_MS + (Math.random() * 2 - 1) * JITTER_MS;
-      await wait(ms, undefined, { signal: closed.signal }).catch(() => {}); // Closed.
+      await pause(ms, closed.signal);
     }
   };
   const running = loop();

@@ -1,8 +1,7 @@
 // The reconciler: what stays different between Redis and Telnyx is a lost webhook or a bug, and is
 // mended by messages of our own in the same mailboxes.
 
-import { setTimeout as wait } from 'node:timers/promises';
-
+import { pause } from '../pause.ts';
 import { atMostEvery } from '../at-most-every.ts';
 import { createRound, LEASE_SHARE, type RoundOptions } from './round.ts';
 import type { Lease } from '../redis/lease.ts';
@@ -60,7 +59,7 @@ export const startReconciler = (options: ReconcilerOptions): Reconciler => {
       const tickMs = intervalMs * TICK_SHARE;
       // A survey that is due and was not made has failed, or is another process's to make.
       const waitMs = untilDueMs > 0 ? Math.min(untilDueMs, tickMs) : tickMs;
-      await wait(waitMs, undefined, { signal }).catch(() => {}); // Closed, or triggered.
+      await pause(waitMs, signal);
     }
   };
   const running = loop();

@@ -1,7 +1,6 @@
 // Waits for events on a connection of its own, through every outage of Redis.
 
-import { setTimeout as wait } from 'node:timers/promises';
-
+import { pause } from '../../pause.ts';
 import { followEvents, type EventStream, type StreamedEvent } from '../../redis/event-stream.ts';
 import type { RedisClient } from '../../redis/connection.ts';
 import type { Keys } from '../../redis/keys.ts';
@@ -46,7 +45,7 @@ export const followStream = async (options: FollowOptions): Promise<void> => {
     } catch (error) {
       if (signal.aborted) break;
       onFailed(error);
-      await wait(RETRY_MS, undefined, { signal }).catch(() => {}); // Aborted: the loop sees it.
+      await pause(RETRY_MS, signal);
     }
   }
   signal.removeEventListener('abort', stop);
