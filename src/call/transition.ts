@@ -95,10 +95,14 @@ const step = (
   return isGoingInCircles(next.state) ? failSafe(state, context) : next;
 };
 
-/** The seat was given back, or never taken, when the first of a conference is heard: in and out. */
-const wasInUnheardOf = (before: CallState | null, after: CallState): boolean =>
-  (after.phase === 'leaving' || after.phase === 'ended') &&
-  before?.membership?.conferenceId !== after.membership?.conferenceId;
+/** The seat was given back, or never taken, when a stay in a conference is first heard of. */
+const wasInUnheardOf = (before: CallState | null, { phase, membership }: CallState): boolean => {
+  if ((phase !== 'leaving' && phase !== 'ended') || membership === null) return false;
+  const known = before?.membership ?? null;
+  return membership.present
+    ? membership !== known
+    : membership.conferenceId !== known?.conferenceId;
+};
 
 const isSeat = ({ type }: CallMessage): boolean => type === 'seat.create' || type === 'seat.join';
 

@@ -31,8 +31,14 @@ export const departed = (step: RoomStep, member: Member, context: RoomContext): 
   watchIfEmpty(aloneNow(hostGone(step, member, context), context), context);
 
 /** Somebody was in and has left, and only the leaving has been heard of. The roster knows it already. */
-export const passedThrough = (step: RoomStep, member: Member, context: RoomContext): RoomStep =>
-  departed(startedByHost(countJoin(step, true), member), { ...member, status: 'joined' }, context);
+export const passedThrough = (step: RoomStep, member: Member, context: RoomContext): RoomStep => {
+  const begun = recordedFromTwo(startedByHost(countJoin(step, true), member), context);
+  const graceUntil = step.state.timers['host-grace'];
+  // That the last host is gone is no news then.
+  return graceUntil === undefined
+    ? departed(begun, { ...member, status: 'joined' }, context)
+    : departed(setTimer(begun, 'host-grace', graceUntil), { ...member, status: 'left' }, context);
+};
 
 /** A role changed by hand: what follows from there being a host now, or none any more. */
 export const roleChanged = (

@@ -58,7 +58,7 @@ export const left = (step: RoomStep, message: Report, context: RoomContext): Roo
  * leaving do, they have done to this conference all the same.
  */
 const isUnheardOf = ({ state }: RoomStep, member: Member, message: Report): boolean =>
-  (member.status === 'joining' || member.joinedAt === null) &&
+  member.joinedAt === null &&
   message.occurredAt !== null &&
   state.phase === 'open' &&
   state.conference.conferenceId === message.conferenceId;

@@ -120,6 +120,8 @@ export const letIn = (step: RoomStep, member: Member, context: RoomContext): Roo
     ...member,
     status: 'joining',
     conferenceId,
+    joinedAt: null,
+    leftAt: null,
     toldOfRecording: recorded,
   };
   return tell(

@@ -137,9 +137,11 @@ const quietChanges = (
   const changes: AppliedChange[] = [];
   let state = first.applied.state ?? first.before;
   for (const raw of head.ahead) {
-    const envelope = readEnvelope(raw);
-    const known = { ...first.known, messageId: envelope.messageId };
-    const change = unlessFailed(() => changeOf(state, envelope, known, context));
+    const change = unlessFailed(() => {
+      const envelope = readEnvelope(raw);
+      const known = { ...first.known, messageId: envelope.messageId };
+      return changeOf(state, envelope, known, context);
+    });
     if (change === null || change.applied.effects.length > 0) return changes;
     changes.push(change);
     state = change.applied.state ?? state;

@@ -46,16 +46,17 @@ export const createLocalDrains = (options: LocalDrainsOptions): LocalDrains => {
     for (let lost = first; ; lost = NEVER) {
       const end = await drain(mailbox, lost);
       const known = running.get(mailbox);
-      const isAsked = known?.again === true && !isClosing;
+      const isLeft = end === 'more' || (known?.again === true && isClosing);
+      const isAsked = known?.again === true && !isLeft;
       if (known && isAsked) known.again = false;
       // In one step with the look at `again`: whoever asks from now on begins anew.
-      if (!isAsked || end === 'more') running.delete(mailbox);
-      if (end === 'more') {
+      if (!isAsked) running.delete(mailbox);
+      if (isLeft) {
         await queues.wake([mailbox]).catch((err: unknown) => {
           log.warn({ err }, 'a mailbox with messages left is left to the sweeper');
         });
       }
-      if (!isAsked || end === 'more') return;
+      if (!isAsked) return;
     }
   };
 

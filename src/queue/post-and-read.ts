@@ -11,7 +11,8 @@ import type { Queues } from './queues.ts';
 
 /**
  * @param client the connection that the drains take over, too: a server runs what one connection sends
- * in its order, so that the taker finds the message.
+ * in its order, so that the taker finds the message. Where a failover turns the order round, the sweeper
+ * finds it.
  */
 export const postAndRead = (
   client: RedisClient,

@@ -31,7 +31,10 @@ export interface MailboxStore {
    * there by now: the commit that lets the mailbox go looks into the inbox in the same step.
    */
   take(mailbox: MailboxId, now: number, ownFence?: number): Promise<Taken | null>;
-  /** Pops the head and writes what it changed, if nobody has taken the head since. */
+  /**
+   * Pops the head, and what was applied with it, and writes what they changed, if nobody has taken the
+   * head since.
+   */
   commit(mailbox: MailboxId, taken: Taken, commit: Commit, now: number): Promise<Committed>;
   /** Moves the head to the dead letters, if nobody has taken it since. A fail-safe takes its place. */
   bury(

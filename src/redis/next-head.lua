@@ -41,10 +41,10 @@ local function member_of(keys, mailbox, message)
   return redis.call('HGET', keys.members, leg)
 end
 
--- The head, which stands at `from`, and what may be committed together with it. In a room each message
--- wants to know its own member, which the ones before it may have changed: there it is the head alone.
+-- The head, which stands at `from`, and in a call what may be committed together with it. In a room each
+-- message wants to know its own member, which the ones before it may have changed.
 local function read_ahead(keys, mailbox, from)
-  local ahead = string.sub(mailbox, 1, 5) == 'room:' and 0 or AHEAD_MAX
+  local ahead = string.sub(mailbox, 1, 5) == 'call:' and AHEAD_MAX or 0
   return redis.call('LRANGE', keys.inbox, 0, from + ahead)
 end
 

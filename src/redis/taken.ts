@@ -24,7 +24,7 @@ export interface Taken extends Envelope {
   readonly member: Member | null;
   /**
    * What lies behind the head, oldest first, each for `readEnvelope`. It may be committed with the
-   * head where nothing comes of it but a state. Empty in a room and at a repeat.
+   * head where nothing comes of it but a state. Empty at a repeat, and in all but a call's.
    */
   readonly ahead: readonly string[];
 }

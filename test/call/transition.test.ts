@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  at,
   callAnswered,
   callInitiated,
   deadlinePassed,
@@ -110,6 +111,13 @@ describe('a call', () => {
         phase: 'ended',
         told: [isOut, 'seat.released'],
       });
+    });
+
+    it('tells the room of a second stay in the same conference', () => {
+      const back = joined('c', { occurredAt: at(70) });
+      const away = givenCall(...onTheWayIn, joined('c'), left('c'), hungUp());
+
+      expect(away.when(back)).toLeadTo({ phase: 'ended', told: [isOut] });
     });
 
     it('tells it once', () => {

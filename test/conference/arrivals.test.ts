@@ -234,6 +234,25 @@ describe('a line that ends when the host leaves', () => {
     expect(ended(party.passes(MINUTE_MS))).toBe(true);
   });
 
+  it('does not wait anew for the last host when another is heard of who came and went before', () => {
+    const party = withHosts('host');
+    party.asks('second', { role: 'host' });
+    party.gets(seatReleased('second'));
+    party.leaves('host');
+    party.passes(30_000);
+    expect(party.leaves('second').heard).toEqual({});
+    expect(ended(party.passes(30_000))).toBe(true);
+  });
+
+  it('is recorded when the host who begins it is heard of only in leaving', () => {
+    const party = givenParty({ ...ending, waitForHost: true, record: 'on' });
+    party.joins('ann');
+    party.joins('bob');
+    party.asks('host', { role: 'host' });
+    party.gets(seatReleased('host'));
+    expect(commandsOf(party.leaves('host'), 'conferences.recordStart')).toHaveLength(1);
+  });
+
   it('is not ended by a host who was in the one before', () => {
     const party = givenParty(ending);
     party.joins('ann');

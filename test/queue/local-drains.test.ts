@@ -113,6 +113,8 @@ describe('the drains of one process', () => {
     await end();
     await closing;
     expect(begun).toEqual([CALL]);
+    // It was asked for again since the last look into its inbox may have been taken.
+    expect(woken).toEqual([ROOM, CALL]);
   });
 
   it('say when the queue cannot be asked to go on', async () => {

@@ -81,7 +81,7 @@ export const takenOf = (
     message,
     state: box.state === null ? null : JSON.parse(box.state),
     member: memberOf(mailbox, box, message),
-    ahead: box.tries > 1 || mailbox.startsWith('room:') ? [] : aheadOf(box),
+    ahead: box.tries === 1 && mailbox.startsWith('call:') ? aheadOf(box) : [],
   };
 };
 
