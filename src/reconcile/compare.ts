@@ -137,6 +137,8 @@ const legsFound = ({ here, there, now }: Survey): readonly Difference[] =>
     .map((leg) => ({
       kind: here.calls.has(leg.callLegId) && leg.conference ? 'participant_found' : 'leg_found',
       subject: leg.callLegId,
+      // A short call is unknown for a moment, and over for a moment: that is not one lasting difference.
+      isOver: here.calls.get(leg.callLegId)?.phase === 'ended',
       mailbox: callMailbox(leg.callLegId),
       message: {
         type: 'leg.found',
@@ -183,11 +185,15 @@ const legsGone = (survey: Survey): readonly Difference[] => {
     }));
 };
 
+/** Telnyx's clock may be so far ahead of ours. */
+const AHEAD_MAX_MS = 5_000;
+
 /**
  * Begun while both were read, so that its absence means nothing. Such a moment and another one at the
  * end of the same leg would look like one long difference.
  */
-const hasJustBegun = (at: number, { since, now }: Survey): boolean => at >= since && at <= now;
+const hasJustBegun = (at: number, { since, now }: Survey): boolean =>
+  at >= since && at <= now + AHEAD_MAX_MS;
 
 /** Milliseconds as Telnyx writes times: six digits of a second. */
 const instant = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');

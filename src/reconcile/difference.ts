@@ -23,8 +23,9 @@ export type ConfirmGone =
 
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** With the kind: the same difference in two surveys. */
+  /** With the kind, and whether it is over here: the same difference in two surveys. */
   readonly subject: string;
+  readonly isOver?: boolean;
   readonly mailbox: MailboxId;
   readonly message: CallMessage | RoomMessage | ConferenceMessage;
   /** What Telnyx is asked for by itself before it is believed to be gone. */

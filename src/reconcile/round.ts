@@ -60,7 +60,8 @@ export const createRound = (options: RoundOptions): (() => Promise<boolean>) => 
   };
 };
 
-const keyOf = ({ kind, subject }: Difference): string => `${kind} ${subject}`;
+const keyOf = ({ kind, subject, isOver }: Difference): string =>
+  isOver === true ? `${kind} ${subject} that is over` : `${kind} ${subject}`;
 
 const mend = async (difference: Difference, options: RoundOptions): Promise<void> => {
   const { client, store, queues, now, onRepair, log } = options;
