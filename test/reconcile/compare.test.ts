@@ -122,3 +122,27 @@ describe('a conference and a leg that Telnyx does not show', () => {
     expect(missing(10_001)).toEqual(['conference_gone', 'leg_gone']);
   });
 });
+
+describe('a leg that Telnyx shows', () => {
+  const leg = {
+    callLegId: 'leg-1',
+    callControlId: 'v3:leg-1',
+    callSessionId: null,
+    clientState: null,
+    durationSecs: 1,
+    conference: null,
+  };
+  const found = (...calls: readonly CallState[]) =>
+    compare({
+      since: 4_000,
+      now: 5_000,
+      here: { calls: new Map(calls.map((call) => [call.callLegId, call])), rooms: [] },
+      there: { legsAreComplete: true, legs: new Map([['leg-1', leg]]), conferences: [] },
+    });
+
+  it('is one thing when it is unknown here, and another when it is over', () => {
+    const over = sampleCall({ callLegId: 'leg-1', phase: 'ended' });
+    expect(found()).toMatchObject([{ kind: 'leg_found', isOver: false }]);
+    expect(found(over)).toMatchObject([{ kind: 'leg_found', isOver: true }]);
+  });
+});
