@@ -1,11 +1,9 @@
 // What a worker posts, it reads itself where it has hands for it: the message and the taking of it go to
 // Redis together.
 
-import { Cluster } from 'ioredis';
-
 import type { RedisClient } from '../redis/connection.ts';
 import type { Keys } from '../redis/keys.ts';
-import { postAnnounced, postMessage, postThen, type Post } from '../redis/post-message.ts';
+import { postAnnounced, type Post } from '../redis/post-message.ts';
 import type { LocalDrains } from './local-drains.ts';
 import type { Queues } from './queues.ts';
 
@@ -14,16 +12,14 @@ import type { Queues } from './queues.ts';
  * in its order, so that the taker finds the message. Where a failover turns the order round, the sweeper
  * finds it.
  */
-export const postAndRead = (
-  client: RedisClient,
-  keys: Keys,
-  drains: Pick<LocalDrains, 'begin' | 'wake'>,
-  queues: Pick<Queues, 'wake'>,
-): Post => {
-  if (client instanceof Cluster) {
-    return postThen(postMessage(client, keys), (mailbox) => drains.wake([mailbox]));
-  }
-  return async (mailbox, id, message, now) => {
+export const postAndRead =
+  (
+    client: RedisClient,
+    keys: Keys,
+    drains: Pick<LocalDrains, 'begin'>,
+    queues: Pick<Queues, 'wake'>,
+  ): Post =>
+  async (mailbox, id, message, now) => {
     let isReadHere = false;
     const begin = async (): Promise<void> => {
       isReadHere = drains.begin(mailbox);
@@ -32,4 +28,3 @@ export const postAndRead = (
     if (!isReadHere) await queues.wake([mailbox]);
     return posted;
   };
-};
