@@ -25,7 +25,7 @@ import { createKeys, type Keys } from './redis/keys.ts';
 import { logConnectionErrors } from './redis/log-connection-errors.ts';
 import { createMailboxStore } from './redis/mailbox-store.ts';
 import { openRedis, type OpenRedis } from './redis/open-redis.ts';
-import { postAnnounced, postMessage, postThen } from './redis/post-message.ts';
+import { postAnnounced } from './redis/post-message.ts';
 import { createReadModel, type ReadModel } from './redis/read-model.ts';
 import { createReplicas } from './redis/replicas.ts';
 import { createRequestLedger } from './redis/request-ledger.ts';
@@ -151,7 +151,7 @@ const runWorker = (foundation: Foundation): RunningWorker => {
     connection: redis.worker,
     client: redis.scripts,
     keys,
-    store: tracePosts(createMailboxStore(redis.scripts, keys), tracing),
+    store: tracePosts(createMailboxStore(redis.scripts, keys), 'message', tracing),
     queues,
     lines: lines.lines,
     readModel,
@@ -166,11 +166,14 @@ const buildReceiver = (foundation: Foundation, worker: RunningWorker | null): Se
   // A process with hands of its own reads what it has stored. Where it dies before, the sweeper of
   // whoever is left wakes the mailbox, as it does for any other wake that is lost.
   const post =
-    worker === null
-      ? postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox]))
-      : postThen(postMessage(redis.producer, keys), (mailbox) => worker.wake([mailbox]));
+    worker?.postBy(tracePosts(createMailboxStore(redis.producer, keys), 'webhook', tracing)) ??
+    tracePost(
+      postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox])),
+      'webhook',
+      tracing,
+    );
   return createReceiver(config, {
-    post: tracePost(post, 'webhook', tracing),
+    post,
     deadLetters: createDeadLetters(redis.producer, keys),
     keys,
     replicas: createReplicas(redis.producer, log),
@@ -208,7 +211,7 @@ const buildAdmin = (foundation: Foundation, feed: EventFeed): Server => {
       readModel,
       deadLetters: createDeadLetters(redis.scripts, keys),
       undelivered,
-      store: tracePosts(createMailboxStore(redis.scripts, keys), tracing),
+      store: tracePosts(createMailboxStore(redis.scripts, keys), 'message', tracing),
       requests: createRequestLedger(redis.scripts, keys),
       dialling: {
         connectionId: config.telnyx.connectionId,

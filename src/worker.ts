@@ -6,7 +6,7 @@ import { isForeign } from './call/foreign.ts';
 import { callSummary, secondsToRoom } from './call/summary.ts';
 import { MINUTE_MS } from './conference/limits.ts';
 import { conferenceSummary } from './conference/summary.ts';
-import { mailboxKind, type MailboxId } from './mailbox/mailbox-id.ts';
+import { mailboxKind } from './mailbox/mailbox-id.ts';
 import { describeChange } from './queue/describe-change.ts';
 import { startEventDeliveries } from './queue/event-deliveries.ts';
 import { startEventRelay, type EventRelay } from './queue/event-relay.ts';
@@ -16,7 +16,7 @@ import { createEventOutbox } from './redis/event-outbox.ts';
 import { createEventStream } from './redis/event-stream.ts';
 import { shardOf } from './redis/keys.ts';
 import { startCommandWorker } from './queue/command-worker.ts';
-import { startDrainWorker } from './queue/drain-worker.ts';
+import { startDrainWorker, type DrainWorker } from './queue/drain-worker.ts';
 import { createMachines } from './queue/machines.ts';
 import { startSweeper } from './queue/sweeper.ts';
 import { startReconciler, type Reconciler } from './reconcile/start-reconciler.ts';
@@ -52,8 +52,8 @@ export interface WorkerParts {
 }
 
 export interface RunningWorker {
-  /** Has these mailboxes read, by this process where it has hands for it. @throws ioredis's errors */
-  wake(mailboxes: readonly MailboxId[]): Promise<void>;
+  /** Stores by way of that store, and has it read by this process where it has hands for it. */
+  readonly postBy: DrainWorker['postBy'];
   /** Finishes what is in hand; what takes longer than `graceMs` is left to another process. */
   close(graceMs: number): Promise<void>;
 }
@@ -102,7 +102,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
   const sweeper = startSweeper({ store, queues, clock, log });
   const reconciler = reconcile(config, parts, telnyx);
   return {
-    wake: drains.wake,
+    postBy: drains.postBy,
     close: async (graceMs) => {
       const closed = Promise.all([
         sweeper.close(),

@@ -46,21 +46,31 @@ export type DrainEnd =
 /**
  * Never throws. `lost` aborts: the lock is gone, and nothing more is begun. `stopping` aborts: the
  * message in hand is finished.
+ *
+ * @param first the first `take`, where it has been asked for already.
  */
 export const drainMailbox = async (
   mailbox: MailboxId,
   signals: { readonly lost: AbortSignal; readonly stopping: AbortSignal },
   context: DrainContext,
+  first: Promise<Taken | null> | null = null,
 ): Promise<DrainEnd> => {
   const { store, clock } = context;
   const startedAt = clock();
   let head: Taken | null = null;
   let ownFence: number | undefined = 0;
   let failures = 0;
+  /** `first` is there for one time. */
+  let asked = first;
+  const takeNext = (): Promise<Taken | null> => {
+    const taking = asked ?? store.take(mailbox, clock(), ownFence);
+    asked = null;
+    return taking;
+  };
 
   for (let commits = 1; !signals.lost.aborted; commits += 1) {
     try {
-      head ??= await store.take(mailbox, clock(), ownFence);
+      head ??= await takeNext();
       if (head === null) return 'empty';
       ownFence = head.fence;
       if (head.failures >= MESSAGE_FAILURES_MAX) {

@@ -5,9 +5,8 @@ import { Worker, type Job } from 'bullmq';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import { CANARY_TTL_MS, type Keys } from '../redis/keys.ts';
+import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Post } from '../redis/post-message.ts';
-import { tracePost } from '../tracing/trace-posts.ts';
-import { NO_TRACING, type Tracing } from '../tracing/tracing.ts';
 import { atMostEvery } from '../at-most-every.ts';
 import { drainMailbox, type DrainContext, type DrainLog } from './drain-mailbox.ts';
 import { createLocalDrains } from './local-drains.ts';
@@ -26,7 +25,7 @@ const ERROR_LOG_INTERVAL_MS = 10_000;
 
 export interface DrainWorkerOptions extends Omit<
   DrainContext,
-  'post' | 'tracing' | 'log' | 'onUnavailable' | 'queues'
+  'post' | 'log' | 'onUnavailable' | 'queues'
 > {
   /** Never gives up; the worker makes a second one of it for its blocking reads. */
   readonly connection: RedisClient;
@@ -35,8 +34,6 @@ export interface DrainWorkerOptions extends Omit<
   readonly keys: Keys;
   readonly queues: Queues;
   readonly concurrency: number;
-  /** @default none */
-  readonly tracing?: Tracing;
   readonly log: DrainLog & { warn(fields: object, message: string): void };
 }
 
@@ -45,33 +42,27 @@ export interface DrainWorker {
   wake(mailboxes: readonly MailboxId[]): Promise<void>;
   /** Stores a message and has it read, in the same way. @throws ioredis's errors */
   readonly post: Post;
+  /** The same by way of that store. */
+  postBy(store: MailboxStore): Post;
   /** Takes no further job, finishes the messages in hand and wakes the mailboxes left unread. */
   close(): Promise<void>;
 }
 
 /** Starts at once, and again after every outage of Redis. */
 export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
-  const {
-    connection,
-    client,
-    keys,
-    queues,
-    concurrency,
-    log,
-    clock,
-    tracing = NO_TRACING,
-  } = options;
+  const { connection, client, keys, queues, concurrency, log, clock } = options;
   const stopping = new AbortController();
   const onUnavailable = atMostEvery<unknown>(ERROR_LOG_INTERVAL_MS, (err, suppressed) =>
     log.warn({ err, suppressed }, 'Redis does not let mailboxes be read'),
   );
   const drains = createLocalDrains({
-    drain: (mailbox, lost) => drainMailbox(mailbox, { lost, stopping: stopping.signal }, context),
+    drain: (mailbox, lost, first) =>
+      drainMailbox(mailbox, { lost, stopping: stopping.signal }, context, first),
     queues,
     limit: concurrency,
     log,
   });
-  const post = tracePost(postAndRead(client, keys, drains, queues), 'message', tracing);
+  const post = postAndRead(options.store, drains);
   const context: DrainContext = { ...options, post, onUnavailable };
 
   // BullMQ gives the signal only to a function that names it.
@@ -107,6 +98,7 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
   return {
     wake: drains.wake,
     post,
+    postBy: (store) => postAndRead(store, drains),
     close: async () => {
       stopping.abort();
       await Promise.all([worker.close(), drains.close()]);

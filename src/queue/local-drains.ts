@@ -3,11 +3,15 @@
 // outside, and for what this process has no hands for; what is lost with a process, the sweeper finds.
 
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import type { Taken } from '../redis/taken.ts';
 import type { DrainEnd } from './drain-mailbox.ts';
 import type { Queues } from './queues.ts';
 
+/** Null: it has not been asked for. */
+type FirstHead = Promise<Taken | null> | null;
+
 export interface LocalDrainsOptions {
-  readonly drain: (mailbox: MailboxId, lost: AbortSignal) => Promise<DrainEnd>;
+  readonly drain: (mailbox: MailboxId, lost: AbortSignal, first: FirstHead) => Promise<DrainEnd>;
   readonly queues: Pick<Queues, 'wake'>;
   /** Mailboxes that are read here at once without having been asked for by the queue. */
   readonly limit: number;
@@ -21,8 +25,14 @@ export interface LocalDrains {
    * @throws ioredis's errors, of the queue.
    */
   wake(mailboxes: readonly MailboxId[]): Promise<void>;
-  /** Begins to read one here, with the first command sent before this returns; false: no hands for it. */
-  begin(mailbox: MailboxId): boolean;
+  /**
+   * Begins to read one here with what `take` answers, and resolves as that does. Null, and `take` is not
+   * called: it is being read here, or there are no hands for it.
+   */
+  begin<T extends { readonly taken: Taken | null }>(
+    mailbox: MailboxId,
+    take: () => Promise<T>,
+  ): Promise<T> | null;
   /** Reads one here and resolves when it is read, also when that has begun before. Never throws. */
   run(mailbox: MailboxId, lost: AbortSignal): Promise<void>;
   /** From now on the queue is asked. Resolves when nothing is read here any more. */
@@ -42,9 +52,13 @@ export const createLocalDrains = (options: LocalDrainsOptions): LocalDrains => {
   const running = new Map<MailboxId, Running>();
   let isClosing = false;
 
-  const readUntilQuiet = async (mailbox: MailboxId, first: AbortSignal): Promise<void> => {
-    for (let lost = first; ; lost = NEVER) {
-      const end = await drain(mailbox, lost);
+  const readUntilQuiet = async (
+    mailbox: MailboxId,
+    firstLost: AbortSignal,
+    firstHead: FirstHead,
+  ): Promise<void> => {
+    for (let [lost, head] = [firstLost, firstHead]; ; [lost, head] = [NEVER, null]) {
+      const end = await drain(mailbox, lost, head);
       const known = running.get(mailbox);
       const isLeft = end === 'more' || (known?.again === true && isClosing);
       const isAsked = known?.again === true && !isLeft;
@@ -60,27 +74,36 @@ export const createLocalDrains = (options: LocalDrainsOptions): LocalDrains => {
     }
   };
 
-  const run = (mailbox: MailboxId, lost: AbortSignal): Promise<void> => {
-    const known = running.get(mailbox);
-    if (known) {
-      known.again = true;
-      return known.done;
-    }
+  const begin = (mailbox: MailboxId, lost: AbortSignal, head: FirstHead): Promise<void> => {
     const { promise: done, resolve } = Promise.withResolvers<void>();
     running.set(mailbox, { again: false, done });
-    void readUntilQuiet(mailbox, lost).finally(resolve);
+    void readUntilQuiet(mailbox, lost, head).finally(resolve);
     return done;
   };
 
-  const begin = (mailbox: MailboxId): boolean => {
-    if (isClosing || (running.size >= limit && !running.has(mailbox))) return false;
-    void run(mailbox, NEVER);
-    return true;
+  const run = (mailbox: MailboxId, lost: AbortSignal): Promise<void> => {
+    const known = running.get(mailbox);
+    if (known) known.again = true;
+    return known?.done ?? begin(mailbox, lost, null);
+  };
+
+  const hasHands = (): boolean => !isClosing && running.size < limit;
+
+  const isReadHere = (mailbox: MailboxId): boolean => {
+    const isRead = !isClosing && (running.has(mailbox) || hasHands());
+    if (isRead) void run(mailbox, NEVER);
+    return isRead;
   };
 
   return {
-    wake: (mailboxes) => queues.wake(mailboxes.filter((mailbox) => !begin(mailbox))),
-    begin,
+    wake: (mailboxes) => queues.wake(mailboxes.filter((mailbox) => !isReadHere(mailbox))),
+    begin: (mailbox, take) => {
+      if (running.has(mailbox) || !hasHands()) return null;
+      const taking = take();
+      const head = taking.then(({ taken }) => taken);
+      void begin(mailbox, NEVER, head);
+      return taking;
+    },
     run,
     close: async () => {
       isClosing = true;

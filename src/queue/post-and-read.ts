@@ -1,30 +1,19 @@
-// What a worker posts, it reads itself where it has hands for it: the message and the taking of it go to
-// Redis together.
+// What a worker posts, it reads itself where it has hands for it: posting and taking are one step then.
 
-import type { RedisClient } from '../redis/connection.ts';
-import type { Keys } from '../redis/keys.ts';
-import { postAnnounced, type Post } from '../redis/post-message.ts';
+import type { MailboxStore } from '../redis/mailbox-store.ts';
+import type { Post } from '../redis/post-message.ts';
 import type { LocalDrains } from './local-drains.ts';
-import type { Queues } from './queues.ts';
 
-/**
- * @param client the connection that the drains take over, too: a server runs what one connection sends
- * in its order, so that the taker finds the message. Where a failover turns the order round, the sweeper
- * finds it.
- */
+/** @param store may use another connection than the drains: nothing is begun before it is stored. */
 export const postAndRead =
   (
-    client: RedisClient,
-    keys: Keys,
-    drains: Pick<LocalDrains, 'begin'>,
-    queues: Pick<Queues, 'wake'>,
+    store: Pick<MailboxStore, 'post' | 'postAndTake'>,
+    drains: Pick<LocalDrains, 'begin' | 'wake'>,
   ): Post =>
   async (mailbox, id, message, now) => {
-    let isReadHere = false;
-    const begin = async (): Promise<void> => {
-      isReadHere = drains.begin(mailbox);
-    };
-    const posted = await postAnnounced(client, keys, begin)(mailbox, id, message, now);
-    if (!isReadHere) await queues.wake([mailbox]);
+    const begun = drains.begin(mailbox, () => store.postAndTake(mailbox, id, message, now));
+    if (begun !== null) return (await begun).posted;
+    const posted = await store.post(mailbox, id, message, now);
+    await drains.wake([mailbox]);
     return posted;
   };

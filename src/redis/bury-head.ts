@@ -5,7 +5,7 @@ import { loadScript, runScript } from './script.ts';
 import type { Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const BURY = loadScript('dead-letter', 'bury');
+const BURY = loadScript('dead-letter', 'envelope', 'bury');
 
 /** What stands in for a message that could not be applied. `id` needs no escape in JSON. */
 export interface FailSafe {

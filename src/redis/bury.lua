@@ -8,15 +8,14 @@ local fail_safe_id, fail_safe = ARGV[6], ARGV[7]
 
 if redis.call('HGET', box, 'fence') ~= fence then return 'lost' end
 local head = redis.call('LINDEX', inbox, 0)
-if not head or cjson.decode(head).id ~= id then return 'lost' end
+if not head or not has_id(head, id) then return 'lost' end
 
 -- The first write, so that a Redis without memory refuses the whole.
 add_dead_letter(dead, now, mailbox, id, reason, 'envelope', head)
 if fail_safe_id == '' then
   redis.call('LPOP', inbox)
 else
-  redis.call('LSET', inbox, 0,
-    '{"id":"' .. fail_safe_id .. '","at":' .. now .. ',"m":' .. fail_safe .. '}')
+  redis.call('LSET', inbox, 0, envelope_of(fail_safe_id, now, fail_safe))
   redis.call('ZADD', seen, now, fail_safe_id)
 end
 redis.call('HDEL', box, 'head', 'now', 'tries', 'failures', 'begun')

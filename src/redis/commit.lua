@@ -24,26 +24,27 @@ local function arguments(count)
   return unpack(ARGV, cursor - count + 1, cursor)
 end
 
-local known = redis.call('HMGET', keys.box, 'fence', 'deadline', on_next == 'take' and state == ''
-  and 'state' or 'head')
+local known = redis.call('HMGET', keys.box, 'fence', 'deadline', 'begun',
+  on_next == 'take' and state == '' and 'state' or 'head')
 if known[1] ~= fence then return { 'lost' } end
 local applied = { id, arguments(tonumber(argument())) }
 local queued = read_ahead(keys, mailbox, #applied)
 for place, applied_id in ipairs(applied) do
-  if not queued[place] or cjson.decode(queued[place]).id ~= applied_id then return { 'lost' } end
+  if not queued[place] or not has_id(queued[place], applied_id) then return { 'lost' } end
 end
 local envelope = queued[#applied + 1]
 
--- The first write, so that a Redis without memory refuses the whole. The head goes again below.
-local fields = { 'head', '' }
-local gone = { 'head', 'now', 'tries', 'failures', 'begun', 'held' }
+-- The first write, so that a Redis without memory refuses the whole.
+local fields = { 'head', '', 'held', 0 }
+local gone = { known[3] and 'begun' or nil }
 if state ~= '' then
-  fields[3], fields[4] = 'state', state
+  fields[5], fields[6] = 'state', state
 end
 if deadline ~= '' then
   fields[#fields + 1], fields[#fields + 2] = 'deadline', deadline
-elseif known[2] then
-  gone[#gone + 1] = 'deadline'
+else
+  -- What rests takes no more memory than it has to.
+  gone = { 'begun', 'head', 'held', 'now', 'tries', 'failures', 'deadline' }
 end
 -- An answered command needs no record of its first attempt: its result's id is known now.
 for _, applied_id in ipairs(applied) do
@@ -51,7 +52,7 @@ for _, applied_id in ipairs(applied) do
   if answered then gone[#gone + 1] = 'c:' .. answered end
 end
 redis.call('HSET', keys.box, unpack(fields))
-redis.call('HDEL', keys.box, unpack(gone))
+if #gone > 0 then redis.call('HDEL', keys.box, unpack(gone)) end
 redis.call('LTRIM', keys.inbox, #applied, -1)
 
 if deadline == '' then
@@ -107,7 +108,8 @@ if not envelope then
   redis.call('ZREM', keys.pending, mailbox)
   return { 'empty' }
 end
-redis.call('ZADD', keys.pending, string.format('%.0f', cjson.decode(envelope).at), mailbox)
+local _, posted_at = head_of(envelope)
+redis.call('ZADD', keys.pending, posted_at, mailbox)
 if on_next == 'leave' then return { 'more' } end
 return hand_out(keys, mailbox, fence, now, envelope, { unpack(queued, #applied + 2) },
-  state ~= '' and state or known[3], {})
+  state ~= '' and state or known[4], {})

@@ -9,7 +9,7 @@ import { buryHead, type FailSafe } from './bury-head.ts';
 import type { RedisClient } from './connection.ts';
 import { beginHead, failHead, putBackHead } from './head-in-hand.ts';
 import type { Keys, Shard } from './keys.ts';
-import { postMessage, type Posted } from './post-message.ts';
+import { postAndTake, postMessage, type Posted, type PostedAndTaken } from './post-message.ts';
 import { readLeftMember, readRoster } from './read-fenced.ts';
 import { sweepShard, type Swept } from './sweep-shard.ts';
 import type { Taken } from './taken.ts';
@@ -20,8 +20,15 @@ import type { Taken } from './taken.ts';
  * nothing.
  */
 export interface MailboxStore {
-  /** Stores a message, once for each id within 24 h. Waking somebody to read it is the caller's. */
+  /** Stores a message, once for each id within 24 h or longer. Waking somebody to read it is the caller's. */
   post(mailbox: MailboxId, id: string, message: object, now: number): Promise<Posted>;
+  /** The same, and then a polite `take`: for who would take the mailbox as soon as it is posted. */
+  postAndTake(
+    mailbox: MailboxId,
+    id: string,
+    message: object,
+    now: number,
+  ): Promise<PostedAndTaken>;
   /**
    * The head of the inbox, or null when there is nothing to apply. Every earlier taker of this
    * mailbox has lost from here on. A deadline that has passed is a message, once the inbox is empty.
@@ -70,6 +77,7 @@ export interface MailboxStore {
 
 export const createMailboxStore = (client: RedisClient, keys: Keys): MailboxStore => ({
   post: postMessage(client, keys),
+  postAndTake: postAndTake(client, keys),
   take: takeHead(client, keys),
   commit: commitHead(client, keys),
   bury: buryHead(client, keys),

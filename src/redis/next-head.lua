@@ -16,7 +16,7 @@ local function pass_deadline(keys, mailbox, now, deadline)
     redis.call('ZADD', keys.due, again, mailbox)
     return false
   end
-  local envelope = '{"id":"' .. id .. '","at":' .. deadline .. ',"m":{"type":"deadline.passed"}}'
+  local envelope = envelope_of(id, deadline, '{"type":"deadline.passed"}')
   redis.call('RPUSH', keys.inbox, envelope)
   redis.call('ZADD', keys.pending, 'NX', deadline, mailbox)
   redis.call('HDEL', keys.box, 'deadline')
@@ -32,8 +32,9 @@ local function redis_now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
-local function member_of(keys, mailbox, message)
+local function member_of(keys, mailbox, envelope)
   if string.sub(mailbox, 1, 5) ~= 'room:' then return false end
+  local message = cjson.decode(envelope).m
   if type(message) ~= 'table' then return false end
   local leg = message.callLegId
   if leg == nil and type(message.command) == 'table' then leg = message.command.callLegId end
@@ -54,17 +55,16 @@ end
 -- That it was handed out says little: the reply may have been lost. Who may have died of it gets it
 -- alone.
 local function hand_out(keys, mailbox, fence, now, envelope, ahead, state, before)
-  local head = cjson.decode(envelope)
+  local id = head_of(envelope)
   local tries, failures = 1, 0
-  if before.id == head.id then
+  if before.id == id then
     now = before.now
     tries = (tonumber(before.tries) or 0) + 1
     failures = (tonumber(before.failures) or 0) + (before.is_silent and 1 or 0)
   end
-  redis.call('HSET', keys.box, 'fence', fence, 'head', head.id, 'now', now, 'tries', tries,
+  redis.call('HSET', keys.box, 'fence', fence, 'head', id, 'now', now, 'tries', tries,
     'failures', failures, 'held', string.format('%.0f', redis_now() + HELD_MS))
   if before.begun then redis.call('HDEL', keys.box, 'begun') end
-  redis.call('PEXPIRE', keys.box, MAILBOX_TTL_MS)
   return { 'taken', fence, tries, failures, now, envelope, state,
-    member_of(keys, mailbox, head.m), tries == 1 and ahead or {} }
+    member_of(keys, mailbox, envelope), tries == 1 and ahead or {} }
 end

@@ -4,9 +4,19 @@ import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from './connection.ts';
 import { shardOf, type Keys } from './keys.ts';
 import { loadScript, runScript, runScriptWith } from './script.ts';
+import { takeKeys } from './take-and-commit.ts';
+import { readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const POST = loadScript('dead-letter', 'post');
+const POST = loadScript('dead-letter', 'envelope', 'append-message', 'post');
+const POST_AND_TAKE = loadScript(
+  'dead-letter',
+  'envelope',
+  'append-message',
+  'next-head',
+  'take-head',
+  'post-and-take',
+);
 
 /** `overflow`: the inbox is full and the message lies among the dead letters. */
 export type Posted = 'stored' | 'duplicate' | 'overflow';
@@ -15,6 +25,25 @@ export const postMessage =
   (client: RedisClient, keys: Keys) =>
   async (mailbox: MailboxId, id: string, message: object, now: number): Promise<Posted> =>
     readPosted(await runScript(client, POST, ...postArguments(keys, mailbox, id, message, now)));
+
+/** What became of the message, and the head of its mailbox unless somebody holds that. */
+export interface PostedAndTaken {
+  readonly posted: Posted;
+  readonly taken: Taken | null;
+}
+
+/** As `MailboxStore.postAndTake`. */
+export type PostAndTake = ReturnType<typeof postAndTake>;
+
+export const postAndTake =
+  (client: RedisClient, keys: Keys) =>
+  async (mailbox: MailboxId, id: string, message: object, now: number): Promise<PostedAndTaken> => {
+    const names = [...takeKeys(keys, mailbox), keys.dead(shardOf(mailbox))];
+    const args = [mailbox, id, JSON.stringify(message), now];
+    const reply = await runScript(client, POST_AND_TAKE, names, args);
+    if (!Array.isArray(reply)) throw unexpectedReply('post-and-take', reply);
+    return { posted: readPosted(reply[0]), taken: readTaken(reply[1]) };
+  };
 
 /** As `MailboxStore.post`. */
 export type Post = ReturnType<typeof postMessage>;

@@ -9,7 +9,7 @@ if redis.call('LLEN', inbox) >= INBOX_MAX then return 'full' end
 -- The first write, so that a Redis without memory refuses the whole.
 redis.call('ZADD', seen, now, id)
 redis.call('PEXPIRE', seen, MAILBOX_TTL_MS)
-redis.call('RPUSH', inbox, '{"id":"' .. id .. '","at":' .. now .. ',"m":' .. message .. '}')
+redis.call('RPUSH', inbox, envelope_of(id, now, message))
 redis.call('PEXPIRE', inbox, MAILBOX_TTL_MS)
 redis.call('ZADD', pending, 'NX', now, mailbox)
 redis.call('XDEL', dead, entry)

@@ -6,8 +6,8 @@ import { loadScript, runScript } from './script.ts';
 import { readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const TAKE = loadScript('next-head', 'take');
-const COMMIT = loadScript('next-head', 'commit');
+const TAKE = loadScript('envelope', 'next-head', 'take-head', 'take');
+const COMMIT = loadScript('envelope', 'next-head', 'commit');
 
 export type Committed =
   /** Somebody took the head since: nothing was changed. */
@@ -42,7 +42,8 @@ export const commitHead =
     throw unexpectedReply('commit', reply);
   };
 
-const takeKeys = (keys: Keys, mailbox: MailboxId): readonly string[] => {
+/** What take.lua and commit.lua begin with. */
+export const takeKeys = (keys: Keys, mailbox: MailboxId): readonly string[] => {
   const shard = shardOf(mailbox);
   return [
     keys.inbox(mailbox),

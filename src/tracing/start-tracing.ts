@@ -42,14 +42,14 @@ export const startTracing = async (
 
   return {
     telemetry: new BullMQOtel({ tracerName: 'bullmq' }),
-    post: async (posting, store) => {
+    post: async (posting, store, outcomeOf) => {
       const startTime = Date.now();
       const cause = trace.getActiveSpan();
       let outcome = 'error';
       try {
-        const posted = await store();
-        outcome = posted;
-        return posted;
+        const reply = await store();
+        outcome = outcomeOf(reply);
+        return reply;
       } finally {
         const attributes = { ...attributesOf(posting.mailbox, posting.message), outcome };
         startPost(provider, { posting, startTime, cause, attributes }).end();

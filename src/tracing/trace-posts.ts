@@ -1,3 +1,4 @@
+import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Post } from '../redis/post-message.ts';
 import { NO_TRACING, type Posting, type Tracing } from './tracing.ts';
 
@@ -6,10 +7,27 @@ export const tracePost = (post: Post, kind: Posting['kind'], tracing: Tracing): 
   tracing === NO_TRACING
     ? post
     : (mailbox, id, message, now) =>
-        tracing.post({ mailbox, id, message, kind }, () => post(mailbox, id, message, now));
+        tracing.post(
+          { mailbox, id, message, kind },
+          () => post(mailbox, id, message, now),
+          (posted) => posted,
+        );
 
 /** The same store, whose messages are seen in the traces of their calls. */
-export const tracePosts = <T extends { readonly post: Post }>(store: T, tracing: Tracing): T => ({
-  ...store,
-  post: tracePost(store.post, 'message', tracing),
-});
+export const tracePosts = (
+  store: MailboxStore,
+  kind: Posting['kind'],
+  tracing: Tracing,
+): MailboxStore =>
+  tracing === NO_TRACING
+    ? store
+    : {
+        ...store,
+        post: tracePost(store.post, kind, tracing),
+        postAndTake: (mailbox, id, message, now) =>
+          tracing.post(
+            { mailbox, id, message, kind },
+            () => store.postAndTake(mailbox, id, message, now),
+            ({ posted }) => posted,
+          ),
+      };

@@ -20,7 +20,7 @@ export interface Tracing {
   /** Takes the transition that asked for a command along with its job. Null: nothing is taken along. */
   readonly telemetry: Telemetry | null;
   /** One message on its way into its mailbox. */
-  post(posting: Posting, store: () => Promise<Posted>): Promise<Posted>;
+  post<T>(posting: Posting, store: () => Promise<T>, outcomeOf: (reply: T) => Posted): Promise<T>;
   /** One message, from taken to committed. */
   transition<T extends { readonly status: string }>(
     mailbox: MailboxId,

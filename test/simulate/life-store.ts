@@ -23,6 +23,7 @@ export const storeOf = (life: Life, twin: Twin): MailboxStore => {
     };
   return {
     post: through(twin.post),
+    postAndTake: through(twin.postAndTake),
     take: through(twin.take),
     commit: through(twin.commit),
     bury: through(twin.bury),

@@ -40,6 +40,12 @@ type HeadStep =
 type Step =
   | HeadStep
   | { readonly do: 'post'; readonly id: string; readonly leg: string }
+  | {
+      readonly do: 'postAndTake';
+      readonly id: string;
+      readonly leg: string;
+      readonly taker: number;
+    }
   | { readonly do: 'take'; readonly taker: number; readonly isPolite: boolean }
   | { readonly do: 'claim'; readonly commandId: string }
   | { readonly do: 'sweep'; readonly graceMs: number }
@@ -53,6 +59,15 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant('post' as const), id: fc.constantFrom(...IDS), leg }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('postAndTake' as const),
+      id: fc.constantFrom(...IDS),
+      leg,
+      taker,
+    }),
   },
   {
     weight: 5,
@@ -159,6 +174,12 @@ const createRun = (store: MailboxStore | Twin, mailbox: MailboxId) => {
         return null;
       case 'post':
         return store.post(mailbox, step.id, { type: 'n', callLegId: step.leg }, now);
+      case 'postAndTake': {
+        const message = { type: 'n', callLegId: step.leg };
+        const both = await store.postAndTake(mailbox, step.id, message, now);
+        if (both.taken !== null) inHand.set(step.taker, both.taken);
+        return both;
+      }
       case 'take': {
         const ownFence = inHand.get(step.taker)?.fence ?? 0;
         const head = await store.take(mailbox, now, step.isPolite ? ownFence : undefined);

@@ -23,13 +23,13 @@ export type Twin = {
 /** `redisNow`: the clock by which a mailbox is held. */
 export const createTwin = (redisNow: () => number): Twin => {
   const memory = createMemory(redisNow);
-  return {
+  const twin: Twin = {
     memory,
     post(mailbox, id, message, now) {
       const box = memory.box(mailbox);
       if (box.seen.has(id)) return 'duplicate';
       box.seen.set(id, now);
-      forgetOld(box.seen, now - SEEN_MS);
+      if (!mailbox.startsWith('call:')) forgetOld(box.seen, now - SEEN_MS);
       const { pending, dead } = memory.shardOf(mailbox);
       if (box.inbox.length >= INBOX_MAX) {
         dead.push({ mailbox, id, reason: 'overflow' });
@@ -39,6 +39,10 @@ export const createTwin = (redisNow: () => number): Twin => {
       memory.noteStored(mailbox, id, memory.redisNow());
       if (!pending.has(mailbox)) pending.set(mailbox, now);
       return 'stored';
+    },
+    postAndTake(mailbox, id, message, now) {
+      const posted = twin.post(mailbox, id, message, now);
+      return { posted, taken: twin.take(mailbox, now, NOBODYS) };
     },
     take(mailbox, now, ownFence) {
       const box = memory.box(mailbox);
@@ -107,7 +111,11 @@ export const createTwin = (redisNow: () => number): Twin => {
       return { unread: until(pending, postedUntil), due: until(due, now) };
     },
   };
+  return twin;
 };
+
+/** No taker has this fence. */
+const NOBODYS = 0;
 
 /** Whoever holds a mailbox has its head in hand; an empty one was left behind. */
 const isHeldNow = (memory: Memory, { inbox, heldUntil }: Box): boolean =>
