@@ -15,6 +15,7 @@ import { createLineMask, numberMask } from './masking.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openBoardQueues } from './queue/board-queues.ts';
 import { startCanary, workersAlive } from './queue/canary.ts';
+import { gatherWakes } from './queue/gather-wakes.ts';
 import { createQueues, type Queues } from './queue/queues.ts';
 import { createUndeliveredEvents, type UndeliveredEvents } from './queue/undelivered-events.ts';
 import { createReceiver } from './receiver.ts';
@@ -167,11 +168,7 @@ const buildReceiver = (foundation: Foundation, worker: RunningWorker | null): Se
   // whoever is left wakes the mailbox, as it does for any other wake that is lost.
   const post =
     worker?.postBy(tracePosts(createMailboxStore(redis.producer, keys), 'webhook', tracing)) ??
-    tracePost(
-      postAnnounced(redis.producer, keys, (mailbox) => queues.wake([mailbox])),
-      'webhook',
-      tracing,
-    );
+    tracePost(postAnnounced(redis.producer, keys, gatherWakes(queues)), 'webhook', tracing);
   return createReceiver(config, {
     post,
     deadLetters: createDeadLetters(redis.producer, keys),

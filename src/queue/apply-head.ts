@@ -39,6 +39,8 @@ export interface ApplyContext extends EffectTargets {
   readonly onCommitted?: (message: AppliedMessage) => void;
   /** @default none */
   readonly tracing?: Pick<Tracing, 'transition'>;
+  /** Called right before the inbox is looked into: it will be seen what lies there by now. */
+  readonly onLook?: (mailbox: MailboxId) => void;
   /** Where a test stops or ends the process. */
   readonly onStep?: (step: ApplyStep, mailbox: MailboxId) => void | Promise<void>;
 }
@@ -78,9 +80,10 @@ const applyUntraced = async (
 
   const quiet = next === 'take' ? quietChanges(first, head, context) : [];
   const changes = [first, ...quiet];
-  const committed = await traced(quiet, head, context, () =>
-    store.commit(mailbox, head, commitOf(changes, next), clock()),
-  );
+  const committed = await traced(quiet, head, context, () => {
+    if (next === 'take') context.onLook?.(mailbox);
+    return store.commit(mailbox, head, commitOf(changes, next), clock());
+  });
   if (committed.status === 'lost') return committed;
   const appliedAt = clock();
   for (const {

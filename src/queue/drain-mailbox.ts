@@ -63,9 +63,11 @@ export const drainMailbox = async (
   /** `first` is there for one time. */
   let asked = first;
   const takeNext = (): Promise<Taken | null> => {
-    const taking = asked ?? store.take(mailbox, clock(), ownFence);
+    const taking = asked;
     asked = null;
-    return taking;
+    if (taking !== null) return taking;
+    context.onLook?.(mailbox);
+    return store.take(mailbox, clock(), ownFence);
   };
 
   for (let commits = 1; !signals.lost.aborted; commits += 1) {

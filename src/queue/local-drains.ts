@@ -35,14 +35,10 @@ export interface LocalDrains {
   ): Promise<T> | null;
   /** Reads one here and resolves when it is read, also when that has begun before. Never throws. */
   run(mailbox: MailboxId, lost: AbortSignal): Promise<void>;
+  /** The inbox of this mailbox is about to be looked into. */
+  looks(mailbox: MailboxId): void;
   /** From now on the queue is asked. Resolves when nothing is read here any more. */
   close(): Promise<void>;
-}
-
-interface Running {
-  /** Somebody asked since the last look into the inbox may have been taken. */
-  again: boolean;
-  readonly done: Promise<void>;
 }
 
 const NEVER = new AbortController().signal;
@@ -54,16 +50,16 @@ export const createLocalDrains = (options: LocalDrainsOptions): LocalDrains => {
 
   const readUntilQuiet = async (
     mailbox: MailboxId,
+    known: Running,
     firstLost: AbortSignal,
     firstHead: FirstHead,
   ): Promise<void> => {
     for (let [lost, head] = [firstLost, firstHead]; ; [lost, head] = [NEVER, null]) {
       const end = await drain(mailbox, lost, head);
-      const known = running.get(mailbox);
-      const isLeft = end === 'more' || (known?.again === true && isClosing);
-      const isAsked = known?.again === true && !isLeft;
-      if (known && isAsked) known.again = false;
-      // In one step with the look at `again`: whoever asks from now on begins anew.
+      const isUnread = known.mayHaveMissed(end);
+      const isLeft = end === 'more' || (isUnread && isClosing);
+      const isAsked = isUnread && !isLeft;
+      // In one step with the look at who asked: whoever asks from now on begins anew.
       if (!isAsked) running.delete(mailbox);
       if (isLeft) {
         await queues.wake([mailbox]).catch((err: unknown) => {
@@ -75,15 +71,15 @@ export const createLocalDrains = (options: LocalDrainsOptions): LocalDrains => {
   };
 
   const begin = (mailbox: MailboxId, lost: AbortSignal, head: FirstHead): Promise<void> => {
-    const { promise: done, resolve } = Promise.withResolvers<void>();
-    running.set(mailbox, { again: false, done });
-    void readUntilQuiet(mailbox, lost, head).finally(resolve);
-    return done;
+    const known = createRunning();
+    running.set(mailbox, known);
+    void readUntilQuiet(mailbox, known, lost, head).finally(known.resolve);
+    return known.done;
   };
 
   const run = (mailbox: MailboxId, lost: AbortSignal): Promise<void> => {
     const known = running.get(mailbox);
-    if (known) known.again = true;
+    known?.ask();
     return known?.done ?? begin(mailbox, lost, null);
   };
 
@@ -105,9 +101,44 @@ export const createLocalDrains = (options: LocalDrainsOptions): LocalDrains => {
       return taking;
     },
     run,
+    looks: (mailbox) => running.get(mailbox)?.look(),
     close: async () => {
       isClosing = true;
       await Promise.all(Array.from(running.values(), ({ done }) => done));
+    },
+  };
+};
+
+/** One mailbox that is read here, and who has asked for it since that began. */
+interface Running {
+  readonly done: Promise<void>;
+  resolve(): void;
+  ask(): void;
+  look(): void;
+  /** Whether a drain that ended so may have missed what somebody asked for; then all is asked anew. */
+  mayHaveMissed(end: DrainEnd): boolean;
+}
+
+const createRunning = (): Running => {
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  let isAsked = false;
+  let isUnseen = false;
+  return {
+    done,
+    resolve,
+    ask: () => {
+      isAsked = true;
+      isUnseen = true;
+    },
+    look: () => {
+      isUnseen = false;
+    },
+    mayHaveMissed: (end) => {
+      // Only who found it empty has seen all that lay there at the last look.
+      const mayHave = end === 'empty' ? isUnseen : isAsked;
+      isAsked = false;
+      isUnseen = false;
+      return mayHave;
     },
   };
 };

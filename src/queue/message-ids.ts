@@ -22,18 +22,17 @@ export const failSafeId = (mailbox: MailboxId, messageId: string): string =>
 /** The id of the message that brings a command's result. claim.lua and commit.lua know this form. */
 export const resultId = (commandId: string): string => `result-${commandId}`;
 
-const UUID_BYTES = 16;
+/** The two upper bits of the digit that they replace are 10: the variant of RFC 9562. */
+const VARIANTS = '89ab89ab89ab89ab';
 
 const uuidV5 = (name: string): string => {
-  const digest = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name)]), 'buffer');
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = digest.toString('hex', 0, UUID_BYTES);
+  const digest = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name)]));
+  const variant = VARIANTS.charAt(Number.parseInt(digest.charAt(16), 16));
   return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    `5${digest.slice(13, 16)}`,
+    `${variant}${digest.slice(17, 20)}`,
+    digest.slice(20, 32),
   ].join('-');
 };

@@ -39,6 +39,7 @@ const COMMAND_OPTIONS: JobsOptions = {
 
 export type DrainJob =
   | { readonly kind: 'mailbox'; readonly mailbox: MailboxId }
+  | { readonly kind: 'mailboxes'; readonly mailboxes: readonly MailboxId[] }
   | { readonly kind: 'canary' };
 
 export interface CommandJob {
@@ -55,6 +56,8 @@ export interface CommandJob {
 export interface Queues {
   /** Somebody will read these mailboxes, also when somebody is reading them now. */
   wake(mailboxes: readonly MailboxId[]): Promise<void>;
+  /** The same by one job for all of them: it costs little, and another for them may wait as well. */
+  wakeTogether(mailboxes: readonly MailboxId[]): Promise<void>;
   addCommands(jobs: readonly CommandJob[]): Promise<void>;
   /** One canary at most lies in the queue. */
   addCanary(): Promise<void>;
@@ -99,6 +102,9 @@ export const createQueues = (
           drain.add('mailbox', { kind: 'mailbox', mailbox }, onePerId(mailbox)),
         ),
       );
+    },
+    wakeTogether: async (mailboxes) => {
+      await drain.add('mailboxes', { kind: 'mailboxes', mailboxes });
     },
     addCommands: async (jobs) => {
       await Promise.all(

@@ -32,9 +32,6 @@ export interface PostedAndTaken {
   readonly taken: Taken | null;
 }
 
-/** As `MailboxStore.postAndTake`. */
-export type PostAndTake = ReturnType<typeof postAndTake>;
-
 export const postAndTake =
   (client: RedisClient, keys: Keys) =>
   async (mailbox: MailboxId, id: string, message: object, now: number): Promise<PostedAndTaken> => {

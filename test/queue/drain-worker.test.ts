@@ -107,6 +107,22 @@ describe('a drain worker', () => {
   });
   afterAll(() => all[Symbol.asyncDispose]());
 
+  it('reads all the mailboxes that one job asks for', async () => {
+    const own = openPrefix(all, 'together');
+    const record = recordCommits();
+    const worker = startWorker(all, own, record.onCommitted);
+    const mailboxes = Array.from({ length: 20 }, (_, index) => callMailbox(`leg-${index}`));
+    const done = record.until(mailboxes.length);
+
+    for (const one of mailboxes) await own.store.post(one, 'm', { type: 'note' }, Date.now());
+    await own.queues.wakeTogether(mailboxes);
+    await done;
+
+    for (const one of mailboxes) expect(await notesOf(all, own.keys, one)).toEqual(['m']);
+    await worker.close();
+    await own.queues.close();
+  });
+
   /** Its process ends at `crashAt`; another worker goes on. */
   const crashAndGoOn = async (crashAt: string) => {
     const own = openPrefix(all, crashAt);

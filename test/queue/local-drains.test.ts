@@ -59,6 +59,33 @@ describe('the drains of one process', () => {
     expect(begun).toEqual([CALL, CALL, CALL]);
   });
 
+  it('do not begin again for what the last look into the inbox has seen', async () => {
+    const { drains, begun, end } = startDrains();
+    await drains.wake([CALL]);
+    await drains.wake([CALL]);
+    drains.looks(CALL);
+    await end('empty');
+    expect(begun).toEqual([CALL]);
+
+    await drains.wake([CALL]);
+    drains.looks(CALL);
+    await drains.wake([CALL]);
+    await end('empty');
+    expect(begun).toEqual([CALL, CALL, CALL]);
+  });
+
+  it.each(['lost', 'failing'] as const)(
+    'begin again where the look was in vain: %s',
+    async (how) => {
+      const { drains, begun, end } = startDrains();
+      await drains.wake([CALL]);
+      await drains.wake([CALL]);
+      drains.looks(CALL);
+      await end(how);
+      expect(begun).toEqual([CALL, CALL]);
+    },
+  );
+
   it('leave what is over the limit to the queue, but for what is read here already', async () => {
     const { drains, begun, woken } = startDrains(1);
     await drains.wake([CALL, ROOM]);

@@ -49,6 +49,18 @@ describe.each(SERVERS)('the queues on $kind', ({ cluster }) => {
     expect(runs).toBe(2);
   });
 
+  it('hold one drain for mailboxes that are woken together', async () => {
+    const other = callMailbox('leg-2');
+    await all.queues.wakeTogether([mailbox, other]);
+    await all.queues.wakeTogether([mailbox]);
+    const [first] = await all.client.lrange(drain('wait'), -1, -1);
+    expect(await all.client.llen(drain('wait'))).toBe(2);
+    expect(JSON.parse((await all.client.hget(drain(String(first)), 'data')) ?? '')).toEqual({
+      kind: 'mailboxes',
+      mailboxes: [mailbox, other],
+    });
+  });
+
   it('hold no drain that is done', async () => {
     const idle = Promise.withResolvers<void>();
     work(DRAIN_QUEUE, async () => {}).on('drained', idle.resolve);

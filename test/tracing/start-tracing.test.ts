@@ -29,9 +29,19 @@ describe('a backend that takes nothing', () => {
     // Nobody listens on port 1.
     const target = { ...TARGET, url: 'http://127.0.0.1:1/v1/traces' };
     const tracing = await openTracing(target, String, log);
-    expect(await tracing.post(POSTING, () => Promise.resolve('stored'))).toBe('stored');
+    expect(
+      await tracing.post(
+        POSTING,
+        () => Promise.resolve('stored'),
+        () => 'stored',
+      ),
+    ).toBe('stored');
     await expect(
-      tracing.post(POSTING, () => Promise.reject(new Error('Redis is away'))),
+      tracing.post(
+        POSTING,
+        () => Promise.reject(new Error('Redis is away')),
+        () => 'stored',
+      ),
     ).rejects.toThrow('Redis is away');
     await eventually(() => log.entries.map(({ message }) => message)).toEqual([
       'traces cannot be sent',
@@ -46,7 +56,11 @@ describe('a backend that takes nothing', () => {
     const { port } = server.address() as AddressInfo;
     const target = { ...TARGET, url: `http://127.0.0.1:${port}/v1/traces` };
     const tracing = await openTracing(target, String, recordedLog());
-    await tracing.post(POSTING, () => Promise.resolve('stored'));
+    await tracing.post(
+      POSTING,
+      () => Promise.resolve('stored'),
+      () => 'stored',
+    );
     const startedAt = performance.now();
     await tracing.close();
     expect(performance.now() - startedAt).toBeLessThan(CLOSE_MAX_MS);
