@@ -91,7 +91,7 @@ const spawnNode = (
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ) => {
-  const command = [process.execPath, ...profileOf(file), join(ROOT, file), ...args];
+  const command = [process.execPath, ...flagsOf(file), join(ROOT, file), ...args];
   const [program = '', ...rest] = existsSync(SETPRIV)
     ? [SETPRIV, '--pdeathsig', 'KILL', ...command]
     : command;
@@ -102,12 +102,19 @@ const spawnNode = (
   });
 };
 
-/** Where `--profile` wants the service's processes profiled. */
-const profileOf = (file: string): readonly string[] => {
+/** The service's processes are started as by `npm start`, and profiled where `--profile` wants it. */
+const flagsOf = (file: string): readonly string[] => {
+  if (file !== 'src/main.ts') return [];
   const directory = process.env['BENCH_PROFILE_DIR'];
-  return directory !== undefined && file === 'src/main.ts'
-    ? ['--cpu-prof', `--cpu-prof-dir=${directory}`]
-    : [];
+  const profile = directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
+  return [...profile, ...startCommand().filter((word) => word.startsWith('--'))];
+};
+
+const startCommand = (): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  return scripts.start.split(' ');
 };
 
 const collectErrors = (child: ChildProcess): (() => string) => {

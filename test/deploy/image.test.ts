@@ -15,6 +15,10 @@ const ROOT = join(import.meta.dirname, '../..');
 const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 const stages = dockerfile.split(/^FROM /m).slice(1);
 const [, last = ''] = stages;
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly scripts: { readonly start: string };
+};
 
 /** The exit code of the health check, as the image runs it. */
 const checkHealth = (env: Readonly<Record<string, string>>): Promise<number> => {
@@ -32,7 +36,8 @@ describe('the image', () => {
   it('is made in two stages, and run by nobody of consequence', () => {
     expect(stages).toHaveLength(2);
     expect(last).toMatch(/^USER node$/m);
-    expect(last).toContain('CMD ["node", "src/main.ts"]');
+    const command = manifest.scripts.start.replace('exec ', '').split(' ');
+    expect(last).toContain(`CMD ${JSON.stringify(command).replaceAll(',', ', ')}`);
     expect(last.indexOf('USER node')).toBeGreaterThan(last.indexOf('RUN rm'));
   });
 
@@ -41,9 +46,7 @@ describe('the image', () => {
   });
 
   it('holds every package that the service imports', () => {
-    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-      dependencies: Readonly<Record<string, string>>;
-    };
+    const { dependencies } = manifest;
     const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'));

@@ -19,6 +19,8 @@ import { commandsDone, messagesApplied, startService } from '../service.ts';
 import { quietEvents, wholeCall } from '../whole-call.ts';
 
 const CALLS = 1_000;
+/** A worker that has a backlog has worked before. */
+const WARM_UP_CALLS = 500;
 const ROOMS = 30;
 const NOOP_JOBS = 15_000;
 const CONCURRENCY = 100;
@@ -99,8 +101,9 @@ interface Work {
 }
 
 const wholeCalls = ({ scale }: BenchOptions): Work => {
-  const calls = someCalls(Math.round(CALLS * scale));
-  return { before: [], timed: inTurns(calls.map(lettersOf)) };
+  const some = (count: number, firstRoom: number): readonly Letter[] =>
+    inTurns(someCalls(Math.round(count * scale), firstRoom).map(lettersOf));
+  return { before: some(WARM_UP_CALLS, ROOMS), timed: some(CALLS, 0) };
 };
 
 const stateOnly = ({ scale }: BenchOptions): Work => {
@@ -114,12 +117,13 @@ const stateOnly = ({ scale }: BenchOptions): Work => {
   };
 };
 
-const someCalls = (count: number) => {
+const someCalls = (count: number, firstRoom = 0) => {
   const conferences = Array.from({ length: ROOMS }, () => randomUUID());
   return Array.from({ length: count }, (_, index) => {
     const room = index % ROOMS;
+    const number = `+120255600${String(firstRoom + room).padStart(2, '0')}`;
     const from = `+1202555${String(index % 10_000).padStart(4, '0')}`;
-    return wholeCall(`+120255600${String(room).padStart(2, '0')}`, from, conferences[room] ?? '');
+    return wholeCall(number, from, conferences[room] ?? '');
   });
 };
 
