@@ -169,6 +169,7 @@ const commitOf = (changes: readonly AppliedChange[], next: Commit['next']): Comm
     ...last,
     with: changes.slice(1).map(({ messageId }) => messageId),
     state: all.findLast(({ state }) => state !== null)?.state ?? null,
+    listedAt: all.findLast(({ listedAt }) => listedAt !== null)?.listedAt ?? null,
     timeline: all.flatMap(({ timeline }) => timeline),
     members: all.flatMap(({ members }) => members),
     recordings: all.flatMap(({ recordings }) => recordings),

@@ -56,7 +56,7 @@ const callMachine = (options: MachineOptions): Machine<CallState, CallMessage> =
       effects,
       deadlineAt: callDeadline(state),
       ttlMs: state.phase === 'ended' ? ENDED_TTL_MS : MAILBOX_TTL_MS,
-      listedAt: state.startedAt,
+      listedAt: before?.startedAt === state.startedAt ? null : state.startedAt,
       timeline: timelineEntries({ message, now, commands, before, after: state }),
     };
   },

@@ -15,7 +15,7 @@ export interface Commit {
   readonly deadlineAt: number | null;
   /** How long the mailbox stays after this. */
   readonly ttlMs: number;
-  /** Its place in the list of calls or rooms, newest first; null keeps it off the list. */
+  /** Its place in the list of calls or rooms, newest first; null leaves it where it is, or off the list. */
   readonly listedAt: number | null;
   /** Each is one JSON value of the timeline. */
   readonly timeline: readonly unknown[];

@@ -65,8 +65,10 @@ local entries = tonumber(argument())
 if entries > 0 then
   local length = redis.call('RPUSH', timeline, arguments(entries))
   if length > TIMELINE_MAX then redis.call('LTRIM', timeline, -TIMELINE_MAX, -1) end
-  redis.call('PEXPIRE', timeline, ttl)
+  if length == entries then redis.call('PEXPIRE', timeline, MAILBOX_TTL_MS) end
 end
+-- While a call lasts, its story was begun shortly before.
+if deadline == '' then redis.call('PEXPIRE', timeline, ttl) end
 
 for _ = 1, argument() do
   local key = KEYS[tonumber(argument())]

@@ -25,7 +25,7 @@ export const fetchWhole: typeof fetch = (input, init = {}) => {
   const { request: send } = url.protocol === 'http:' ? http : https;
   const request = send(url, {
     method,
-    headers: Object.fromEntries(new Headers(headers)),
+    headers: rawHeaders(url, headers, body),
     ...(signal && { signal }),
   });
   request.on('error', fail);
@@ -42,6 +42,17 @@ export const fetchWhole: typeof fetch = (input, init = {}) => {
   return promise;
 };
 
+/** As one list: Node writes it as it is, where it would check and store each header of an object. */
+const rawHeaders = (
+  url: URL,
+  headers: RequestInit['headers'],
+  body: string | null | undefined,
+): readonly string[] => {
+  const all = headers instanceof Headers ? headers : new Headers(headers);
+  const length = typeof body === 'string' ? ['content-length', `${Buffer.byteLength(body)}`] : [];
+  return ['host', url.host, ...length, ...[...all].flat()];
+};
+
 const readWhole = (reply: IncomingMessage): Promise<Buffer<ArrayBuffer>> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -51,17 +62,17 @@ const readWhole = (reply: IncomingMessage): Promise<Buffer<ArrayBuffer>> =>
       if (bytes > REPLY_MAX_BYTES) reject(new ReplyTooLargeError());
       else chunks.push(chunk);
     });
-    reply.once('end', () => resolve(Buffer.concat(chunks)));
+    reply.once('end', () => resolve(Buffer.concat(chunks, bytes)));
     reply.once('error', reject);
     // Cut off in the middle; after the end it changes nothing.
     reply.once('close', () => reject(new Error('the reply did not end')));
   });
 
 const responseOf = (reply: IncomingMessage, body: Buffer<ArrayBuffer>): Response => {
-  const headers = new Headers();
-  for (const [name, values] of Object.entries(reply.headersDistinct)) {
-    for (const value of values ?? []) headers.append(name, value);
-  }
+  const { rawHeaders: raw } = reply;
+  const headers = raw.flatMap((name, at): [string, string][] =>
+    at % 2 === 0 ? [[name, raw[at + 1] ?? '']] : [],
+  );
   return new Response(body.length === 0 ? null : body, {
     // A reply of a server has one.
     status: reply.statusCode ?? 0,

@@ -2,9 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import { mailboxSubject, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { failSafeId } from '../../src/queue/message-ids.ts';
+import { shardOf } from '../../src/redis/keys.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
+import { noteMachines } from '../support/note-machine.ts';
 import { useDrains } from '../support/use-drains.ts';
 
 const drains = useDrains();
@@ -38,6 +40,21 @@ describe('messages that only change the state', () => {
       { messageId: 'two', before: { applied: ['one'] }, applied: { effects: [] } },
       { messageId: 'three', before: { applied: ['one', 'two'] } },
     ]);
+  });
+
+  it('leave the place in the list that the head has asked for', async () => {
+    const mailbox = drains.newCall();
+    for (const id of ['one', 'two']) await drains.post(mailbox, id);
+    const { call } = noteMachines;
+    const apply: typeof call.apply = (state, message, context) => ({
+      ...call.apply(state, message, context),
+      listedAt: state === null ? 7 : null,
+    });
+
+    await drains.drain(mailbox, { machines: { ...noteMachines, call: { ...call, apply } } });
+
+    const { client, keys } = drains.all;
+    expect(await client.zscore(keys.calls(shardOf(mailbox)), mailboxSubject(mailbox))).toBe('7');
   });
 
   it('are not committed with one of which more comes: its clock must be the same on a repeat', async () => {
