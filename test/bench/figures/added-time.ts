@@ -12,7 +12,7 @@ import { startSimulatedService } from '../simulated-service.ts';
 
 const CALLS_PER_SECOND = 50;
 const SECONDS = 8;
-const WARM_UP_SECONDS = 4;
+const WARM_UP_SECONDS = 20;
 const LINES = 10;
 /** So long in the room that rooms never empty. */
 const STAY_MS = 4_000;
