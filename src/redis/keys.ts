@@ -74,14 +74,14 @@ export interface Keys {
 
   /** LIST of envelopes, oldest first. TTL 26 h after the last post, and as the box after a commit. */
   inbox(mailbox: MailboxId): string;
-  /** ZSET message id -> when it was posted. TTL 26 h, entries 24 h. */
+  /** ZSET message id -> when it was posted. TTL 26 h after the last post, entries 24 h; a call's stay. */
   seen(mailbox: MailboxId): string;
   /**
    * HASH: state, fence, held, head, now, tries, failures, begun, deadline, and a `c:<command id>` per
    * unanswered command. TTL 26 h; 24 h once the call has ended.
    */
   box(mailbox: MailboxId): string;
-  /** LIST of JSON, oldest first. TTL as the box. */
+  /** LIST of JSON, oldest first. TTL 26 h from its beginning, and as the box once nothing is awaited. */
   timeline(mailbox: MailboxId): string;
   /** HASH call leg -> member who has not left. TTL as the box. */
   members(mailbox: MailboxId): string;
