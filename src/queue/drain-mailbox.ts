@@ -57,22 +57,24 @@ export const drainMailbox = async (
 ): Promise<DrainEnd> => {
   const { store, clock } = context;
   const startedAt = clock();
-  let head: Taken | null = null;
+  const takeNext = (fence: number | undefined): Promise<Taken | null> => {
+    context.onLook?.(mailbox);
+    return store.take(mailbox, clock(), fence);
+  };
   let ownFence: number | undefined = 0;
   let failures = 0;
-  /** `first` is there for one time. */
-  let asked = first;
-  const takeNext = (): Promise<Taken | null> => {
-    const taking = asked;
-    asked = null;
-    if (taking !== null) return taking;
-    context.onLook?.(mailbox);
-    return store.take(mailbox, clock(), ownFence);
-  };
+  let head: Taken | null;
+  try {
+    head = await first;
+  } catch {
+    // Whoever asked for it is told. It may not have happened, so that a forced take would rob another.
+    return 'failing';
+  }
+  if (first !== null && head === null) return 'empty';
 
   for (let commits = 1; !signals.lost.aborted; commits += 1) {
     try {
-      head ??= await takeNext();
+      head ??= await takeNext(ownFence);
       if (head === null) return 'empty';
       ownFence = head.fence;
       if (head.failures >= MESSAGE_FAILURES_MAX) {

@@ -4,7 +4,6 @@ import { Worker, type Job } from 'bullmq';
 
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from '../redis/connection.ts';
-import { aFewAtOnce } from '../redis/a-few-at-once.ts';
 import { CANARY_TTL_MS, type Keys } from '../redis/keys.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Post } from '../redis/post-message.ts';
@@ -25,6 +24,8 @@ const STALLED_MAX = 3;
  * process that is late must not become later by giving away what it would have read in a moment.
  */
 const HERE_FOR_ONE_JOB = 10;
+/** More would be held for so long that others took them for left. */
+const HERE_MAX = 1_000;
 const RETRY_AFTER_ERROR_MS = 500;
 /** A Redis without memory makes BullMQ fail some thousand times a second. */
 const ERROR_LOG_INTERVAL_MS = 10_000;
@@ -65,7 +66,7 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
     drain: (mailbox, lost, first) =>
       drainMailbox(mailbox, { lost, stopping: stopping.signal }, context, first),
     queues,
-    limit: concurrency * HERE_FOR_ONE_JOB,
+    limit: Math.min(concurrency * HERE_FOR_ONE_JOB, HERE_MAX),
     log,
   });
   const post = postAndRead(options.store, drains);
@@ -79,7 +80,7 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
     }
     const signal = lost ?? new AbortController().signal;
     const mailboxes = data.kind === 'mailbox' ? [data.mailbox] : data.mailboxes;
-    await aFewAtOnce(mailboxes, (mailbox) => drains.run(mailbox, signal));
+    await Promise.all(mailboxes.map((mailbox) => drains.run(mailbox, signal)));
   };
 
   const worker = new Worker<DrainJob>(DRAIN_QUEUE, run, {

@@ -4,8 +4,8 @@
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { Queues } from './queues.ts';
 
-/** What one worker takes with one job. */
-const TOGETHER_MAX = 100;
+/** What one worker takes with one job; the slowest of them holds the job. */
+const TOGETHER_MAX = 20;
 
 interface Gathered {
   readonly mailboxes: MailboxId[];

@@ -44,7 +44,7 @@ if deadline ~= '' then
   fields[#fields + 1], fields[#fields + 2] = 'deadline', deadline
 else
   -- What rests takes no more memory than it has to.
-  gone = { 'begun', 'head', 'held', 'now', 'tries', 'failures', 'deadline' }
+  gone = { 'begun', 'head', 'held', 'taker', 'now', 'tries', 'failures', 'deadline' }
 end
 -- An answered command needs no record of its first attempt: its result's id is known now.
 for _, applied_id in ipairs(applied) do
@@ -114,4 +114,4 @@ local _, posted_at = head_of(envelope)
 redis.call('ZADD', keys.pending, posted_at, mailbox)
 if on_next == 'leave' then return { 'more' } end
 return hand_out(keys, mailbox, fence, now, envelope, { unpack(queued, #applied + 2) },
-  state ~= '' and state or known[4], {})
+  state ~= '' and state or known[4], {}, '')

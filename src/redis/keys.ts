@@ -77,7 +77,7 @@ export interface Keys {
   /** ZSET message id -> when it was posted. TTL 26 h after the last post, entries 24 h; a call's stay. */
   seen(mailbox: MailboxId): string;
   /**
-   * HASH: state, fence, held, head, now, tries, failures, begun, deadline, and a `c:<command id>` per
+   * HASH: state, fence, held, taker, head, now, tries, failures, begun, deadline, and a `c:<command id>` per
    * unanswered command. TTL 26 h; 24 h once the call has ended.
    */
   box(mailbox: MailboxId): string;

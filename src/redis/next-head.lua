@@ -54,7 +54,7 @@ end
 -- belong to the message: a repeat sees the first try's clock, so that it asks for the same effects.
 -- That it was handed out says little: the reply may have been lost. Who may have died of it gets it
 -- alone.
-local function hand_out(keys, mailbox, fence, now, envelope, ahead, state, before)
+local function hand_out(keys, mailbox, fence, now, envelope, ahead, state, before, taker)
   local id = head_of(envelope)
   local tries, failures = 1, 0
   if before.id == id then
@@ -63,7 +63,7 @@ local function hand_out(keys, mailbox, fence, now, envelope, ahead, state, befor
     failures = (tonumber(before.failures) or 0) + (before.is_silent and 1 or 0)
   end
   redis.call('HSET', keys.box, 'fence', fence, 'head', id, 'now', now, 'tries', tries,
-    'failures', failures, 'held', string.format('%.0f', redis_now() + HELD_MS))
+    'failures', failures, 'held', string.format('%.0f', redis_now() + HELD_MS), 'taker', taker)
   if before.begun then redis.call('HDEL', keys.box, 'begun') end
   return { 'taken', fence, tries, failures, now, envelope, state,
     member_of(keys, mailbox, envelope), tries == 1 and ahead or {} }

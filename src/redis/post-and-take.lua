@@ -1,5 +1,6 @@
 -- Posts a message once, and takes the head of its mailbox unless somebody holds it.
--- KEYS inbox, seen, box, pending, due, members, dead   ARGV mailbox, message id, message, now
+-- KEYS inbox, seen, box, pending, due, members, dead   ARGV mailbox, message id, message, now,
+-- this take's name
 -- Answers {what post answers, what take answers}.
 local keys = {
   inbox = KEYS[1], seen = KEYS[2], box = KEYS[3], pending = KEYS[4], due = KEYS[5], members = KEYS[6],
@@ -8,4 +9,4 @@ local keys = {
 local mailbox, now = ARGV[1], ARGV[4]
 local posted = append_message(keys, mailbox, ARGV[2], ARGV[3], now)
 -- No taker has this fence.
-return { posted, take_head(keys, mailbox, now, '0') }
+return { posted, take_head(keys, mailbox, now, '0', ARGV[5]) }

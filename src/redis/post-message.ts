@@ -4,7 +4,7 @@ import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from './connection.ts';
 import { shardOf, type Keys } from './keys.ts';
 import { loadScript, runScript, runScriptWith } from './script.ts';
-import { takeKeys } from './take-and-commit.ts';
+import { newTaker, takeKeys } from './take-and-commit.ts';
 import { readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
@@ -36,7 +36,7 @@ export const postAndTake =
   (client: RedisClient, keys: Keys) =>
   async (mailbox: MailboxId, id: string, message: object, now: number): Promise<PostedAndTaken> => {
     const names = [...takeKeys(keys, mailbox), keys.dead(shardOf(mailbox))];
-    const args = [mailbox, id, JSON.stringify(message), now];
+    const args = [mailbox, id, JSON.stringify(message), now, newTaker()];
     const reply = await runScript(client, POST_AND_TAKE, names, args);
     if (!Array.isArray(reply)) throw unexpectedReply('post-and-take', reply);
     return { posted: readPosted(reply[0]), taken: readTaken(reply[1]) };

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import { commitArguments, type Commit } from './commit-arguments.ts';
 import type { RedisClient } from './connection.ts';
@@ -18,11 +20,25 @@ export type Committed =
   /** The next message, taken under the same fence. */
   | { readonly status: 'taken'; readonly taken: Taken };
 
+const PROCESS = randomBytes(6).toString('base64url');
+let takes = 0;
+
+/**
+ * Names one take: ioredis sends a command again whose reply was lost with the connection, and what
+ * that take holds must not keep itself out.
+ */
+export const newTaker = (): string => `${PROCESS}-${(takes += 1)}`;
+
 export const takeHead =
   (client: RedisClient, keys: Keys) =>
   async (mailbox: MailboxId, now: number, ownFence?: number): Promise<Taken | null> =>
     readTaken(
-      await runScript(client, TAKE, takeKeys(keys, mailbox), [mailbox, now, ownFence ?? '']),
+      await runScript(client, TAKE, takeKeys(keys, mailbox), [
+        mailbox,
+        now,
+        ownFence ?? '',
+        newTaker(),
+      ]),
     );
 
 export const commitHead =

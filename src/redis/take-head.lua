@@ -1,17 +1,17 @@
 -- Takes the head of a mailbox and shuts out every earlier taker, unless it is held under another fence
--- than `own_fence`; '' takes it in any case.
+-- than `own_fence`, and not by `taker`, who asks again; '' takes it in any case.
 -- Answers {'empty'}, {'held'}, or {'taken', fence, tries, failures, now, envelope, state, member,
 -- {the envelopes ahead}}.
-local function take_head(keys, mailbox, now, own_fence)
+local function take_head(keys, mailbox, now, own_fence, taker)
   local known = redis.call('HMGET', keys.box,
-    'fence', 'held', 'deadline', 'state', 'head', 'now', 'tries', 'failures', 'begun')
+    'fence', 'held', 'deadline', 'state', 'head', 'now', 'tries', 'failures', 'begun', 'taker')
   local fence, held, deadline, state = known[1], known[2], known[3], known[4]
   local queued = read_ahead(keys, mailbox, 0)
   local envelope = queued[1]
 
   -- Whoever holds a mailbox has its head in hand; an empty one was left behind.
   if envelope and held and own_fence ~= '' and own_fence ~= fence
-    and tonumber(held) > redis_now() then
+    and taker ~= known[10] and tonumber(held) > redis_now() then
     return { 'held' }
   end
   if not envelope then
@@ -34,7 +34,7 @@ local function take_head(keys, mailbox, now, own_fence)
       id = known[5], now = known[6], tries = known[7], failures = known[8], begun = known[9],
       -- Who asks again under the own fence is alive, and has said itself what became of the head.
       is_silent = known[9] and own_fence ~= fence,
-    })
+    }, taker)
   -- Whoever commits keeps the box for as long again.
   if not fence then redis.call('PEXPIRE', keys.box, MAILBOX_TTL_MS) end
   return taken

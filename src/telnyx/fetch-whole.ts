@@ -30,13 +30,12 @@ export const fetchWhole: typeof fetch = (input, init = {}) => {
   });
   request.on('error', fail);
   request.once('response', (reply) => {
-    readWhole(reply).then(
-      (whole) => resolve(responseOf(reply, whole)),
-      (error: unknown) => {
+    readWhole(reply)
+      .then((whole) => responseOf(reply, whole))
+      .then(resolve, (error: unknown) => {
         request.destroy();
         fail(error);
-      },
-    );
+      });
   });
   request.end(body ?? undefined);
   return promise;
@@ -49,8 +48,8 @@ const rawHeaders = (
   body: string | null | undefined,
 ): readonly string[] => {
   const all = headers instanceof Headers ? headers : new Headers(headers);
-  const length = typeof body === 'string' ? ['content-length', `${Buffer.byteLength(body)}`] : [];
-  return ['host', url.host, ...length, ...[...all].flat()];
+  const own = [...all].filter(([name]) => name !== 'host' && name !== 'content-length');
+  return ['host', url.host, 'content-length', `${Buffer.byteLength(body ?? '')}`, ...own.flat()];
 };
 
 const readWhole = (reply: IncomingMessage): Promise<Buffer<ArrayBuffer>> =>

@@ -3,12 +3,13 @@
 import { describe, expect, it } from 'vitest';
 
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
-import { MESSAGE_FAILURES_MAX } from '../../src/queue/drain-mailbox.ts';
+import { drainMailbox, MESSAGE_FAILURES_MAX } from '../../src/queue/drain-mailbox.ts';
 import type { Machine } from '../../src/queue/machine.ts';
 import { failSafeId } from '../../src/queue/message-ids.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
 import { applyNote, noteMachines, type Note, type Notes } from '../support/note-machine.ts';
-import { useDrains } from '../support/use-drains.ts';
+import { sampleCommit } from '../support/sample-commit.ts';
+import { SIGNALS, useDrains } from '../support/use-drains.ts';
 
 const drains = useDrains();
 
@@ -34,6 +35,20 @@ describe('a message that fails', () => {
     }
     expect(await drains.drain(mailbox)).toBe('empty');
     expect(await drains.notesOf(mailbox)).toEqual([failSafeId(mailbox, 'deadly'), 'good']);
+  });
+
+  it('is left in the hands of another when a post that would have taken it was not sent', async () => {
+    const mailbox = drains.newCall();
+    await drains.post(mailbox, 'one');
+    const head = await drains.all.store.take(mailbox, Date.now());
+    if (head === null) throw new Error('what was posted is not there');
+
+    const unsent = Promise.reject(new Error('the stream is not writeable'));
+    expect(await drainMailbox(mailbox, SIGNALS, drains.contextOf(), unsent)).toBe('failing');
+
+    const committed = await drains.all.store.commit(mailbox, head, sampleCommit(), Date.now());
+    expect(committed).toEqual({ status: 'empty' });
+    expect(drains.log.entries).toEqual([]);
   });
 
   it('is applied when it has ended one process less', async () => {

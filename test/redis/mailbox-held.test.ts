@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { callMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { HELD_MS } from '../../src/redis/keys.ts';
+import { createMailboxStore } from '../../src/redis/mailbox-store.ts';
 import type { Taken } from '../../src/redis/taken.ts';
 import { SERVERS, startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { sampleCommit } from '../support/sample-commit.ts';
@@ -91,6 +92,31 @@ describe.each(SERVERS)('who asks for what nobody holds, on $kind,', ({ cluster }
     expect(await take(mailbox)).toBeNull();
     await post(mailbox, 'two');
     expect(await take(mailbox)).toMatchObject({ messageId: 'two' });
+  });
+
+  it('gets it when the same take is sent again: its reply was lost with the connection', async () => {
+    const [mailbox, other] = [newMailbox(), newMailbox()];
+    // As ioredis does with what was unanswered when a connection ended.
+    const resending = new Proxy(all.client, {
+      get: (client, name) =>
+        name === 'evalsha'
+          ? async (sha: string, count: number, ...given: (string | number)[]) => {
+              await client.evalsha(sha, count, ...given);
+              return client.evalsha(sha, count, ...given);
+            }
+          : Reflect.get(client, name, client),
+    });
+    const store = createMailboxStore(resending, all.keys);
+    // Redis knows the scripts by then.
+    await all.store.postAndTake(newMailbox(), 'one', { type: 'note' }, NOW);
+    await post(mailbox, 'one');
+
+    expect(await store.take(mailbox, NOW, NOBODYS)).toMatchObject({ messageId: 'one', tries: 2 });
+    expect(await store.postAndTake(other, 'one', { type: 'note' }, NOW)).toMatchObject({
+      posted: 'duplicate',
+      taken: { messageId: 'one', tries: 2 },
+    });
+    for (const one of [mailbox, other]) expect(await take(one)).toBeNull();
   });
 
   it('can go: whoever holds it finds everything that was there', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http, { type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -46,6 +46,31 @@ test('method, headers and text arrive, and the reply is whole', async () => {
     authorization: 'Bearer KEY',
     text: '{"to":"Zoë"}',
   });
+});
+
+test('headers that the request has by itself are sent once', async () => {
+  const url = await serve(({ rawHeaders }, response) => {
+    response.end(JSON.stringify(rawHeaders.map((one) => one.toLowerCase())));
+  });
+
+  const headers = { host: 'another', 'content-length': '99', accept: 'application/json' };
+  const reply = await fetchWhole(url, { method: 'POST', headers });
+
+  const names = ((await reply.json()) as readonly string[]).filter((_, at) => at % 2 === 0);
+  expect(names.toSorted()).toEqual(['accept', 'connection', 'content-length', 'host']);
+});
+
+test('a reply that is none of HTTP is an error of this request', async () => {
+  const server = createServer((socket) => {
+    socket.end('HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  // A TCP listener's address is no string.
+  const { port } = server.address() as AddressInfo;
+
+  await expect(fetchWhole(`http://127.0.0.1:${port}`)).rejects.toThrow(RangeError);
 });
 
 test('a reply that is cut in the middle is none', async () => {
