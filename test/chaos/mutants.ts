@@ -14,9 +14,9 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     guard: 'dedupe',
-    file: 'src/redis/post.lua',
-    find: "if redis.call('ZADD', seen, 'NX', now, id) == 0 then return 'duplicate' end",
-    replace: "redis.call('ZADD', seen, 'NX', now, id)",
+    file: 'src/redis/append-message.lua',
+    find: "if redis.call('ZADD', keys.seen, 'NX', now, id) == 0 then return 'duplicate' end",
+    replace: "redis.call('ZADD', keys.seen, 'NX', now, id)",
     provocation: 'dedupe',
   },
   {
