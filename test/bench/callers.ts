@@ -64,5 +64,10 @@ export const arrivalsSince = async (
 };
 
 /** The number of the newest entry of the journal. */
-export const journalEnd = async ({ ask }: SimulatedService): Promise<number> =>
-  (await ask<readonly { readonly seq: number }[]>('/journal?what=leg.initiated')).at(-1)?.seq ?? 0;
+export const journalEnd = async ({ ask }: SimulatedService): Promise<number> => {
+  const newest = async (path: string): Promise<number | undefined> =>
+    (await ask<readonly { readonly seq: number }[]>(path)).at(-1)?.seq;
+  // Most of the journal comes before the last leg.
+  const lastLeg = (await newest('/journal?what=leg.initiated')) ?? 0;
+  return (await newest(`/journal?after=${lastLeg}`)) ?? lastLeg;
+};
