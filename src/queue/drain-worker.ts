@@ -2,7 +2,6 @@
 
 import { Worker, type Job } from 'bullmq';
 
-import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import { CANARY_TTL_MS, type Keys } from '../redis/keys.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
@@ -45,9 +44,7 @@ export interface DrainWorkerOptions extends Omit<
 }
 
 export interface DrainWorker {
-  /** Has these mailboxes read, by this process where it has hands for it. @throws ioredis's errors */
-  wake(mailboxes: readonly MailboxId[]): Promise<void>;
-  /** Stores a message and has it read, in the same way. @throws ioredis's errors */
+  /** Stores a message and has it read, by this process where it has hands for it. @throws ioredis's errors */
   readonly post: Post;
   /** The same by way of that store. */
   postBy(store: MailboxStore): Post;
@@ -105,7 +102,6 @@ export const startDrainWorker = (options: DrainWorkerOptions): DrainWorker => {
   worker.on('failed', (job, err) => log.error({ job_id: job?.id, err }, 'a drain failed'));
 
   return {
-    wake: drains.wake,
     post,
     postBy: (store) => postAndRead(store, drains),
     close: async () => {

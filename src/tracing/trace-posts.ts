@@ -1,17 +1,10 @@
 import type { MailboxStore } from '../redis/mailbox-store.ts';
-import type { Post } from '../redis/post-message.ts';
+import type { Post, Posted } from '../redis/post-message.ts';
 import { NO_TRACING, type Posting, type Tracing } from './tracing.ts';
 
 /** The same `post`, seen in the trace of the message's call. */
 export const tracePost = (post: Post, kind: Posting['kind'], tracing: Tracing): Post =>
-  tracing === NO_TRACING
-    ? post
-    : (mailbox, id, message, now) =>
-        tracing.post(
-          { mailbox, id, message, kind },
-          () => post(mailbox, id, message, now),
-          (posted) => posted,
-        );
+  tracing === NO_TRACING ? post : traced(post, (posted) => posted, kind, tracing);
 
 /** The same store, whose messages are seen in the traces of their calls. */
 export const tracePosts = (
@@ -24,10 +17,17 @@ export const tracePosts = (
     : {
         ...store,
         post: tracePost(store.post, kind, tracing),
-        postAndTake: (mailbox, id, message, now) =>
-          tracing.post(
-            { mailbox, id, message, kind },
-            () => store.postAndTake(mailbox, id, message, now),
-            ({ posted }) => posted,
-          ),
+        postAndTake: traced(store.postAndTake, ({ posted }) => posted, kind, tracing),
       };
+
+const traced =
+  <T>(
+    post: (...given: Parameters<Post>) => Promise<T>,
+    outcomeOf: (reply: T) => Posted,
+    kind: Posting['kind'],
+    tracing: Tracing,
+  ): ((...given: Parameters<Post>) => Promise<T>) =>
+  (...given) => {
+    const [mailbox, id, message] = given;
+    return tracing.post({ mailbox, id, message, kind }, () => post(...given), outcomeOf);
+  };
