@@ -6,9 +6,6 @@
 --      after its length: the ids applied with the head; timeline entries; hash writes (key, field, value or '' to remove it);
 --      ended conferences (record's key, conference id, created at, record); events
 -- Answers {'lost'}, {'empty'}, {'more'} or what take answers.
-local keys = {
-  inbox = KEYS[1], seen = KEYS[2], box = KEYS[3], pending = KEYS[4], due = KEYS[5], members = KEYS[6],
-}
 local timeline, index, conferences, outbox, further = KEYS[7], KEYS[8], KEYS[9], KEYS[10], 11
 local mailbox, fence, id, now, on_next = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local state, deadline, ttl = ARGV[6], ARGV[7], ARGV[8]

@@ -3,6 +3,11 @@
 
 local DEADLINE_AGAIN_MS = 1000
 
+-- What the KEYS of every script that takes or commits begin with.
+local keys = {
+  inbox = KEYS[1], seen = KEYS[2], box = KEYS[3], pending = KEYS[4], due = KEYS[5], members = KEYS[6],
+}
+
 -- A deadline that has passed becomes a message in the same step that clears it, so it can be
 -- neither lost nor doubled. Answers its envelope, or false when none has passed.
 local function pass_deadline(keys, mailbox, now, deadline)

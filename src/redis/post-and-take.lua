@@ -2,10 +2,7 @@
 -- KEYS inbox, seen, box, pending, due, members, dead   ARGV mailbox, message id, message, now,
 -- this take's name
 -- Answers {what post answers, what take answers}.
-local keys = {
-  inbox = KEYS[1], seen = KEYS[2], box = KEYS[3], pending = KEYS[4], due = KEYS[5], members = KEYS[6],
-  dead = KEYS[7],
-}
+keys.dead = KEYS[7]
 local mailbox, now = ARGV[1], ARGV[4]
 local posted = append_message(keys, mailbox, ARGV[2], ARGV[3], now)
 -- No taker has this fence.
