@@ -1,12 +1,7 @@
 -- Appends a message to its inbox, once. Answers stored, duplicate or overflow.
 local function append_message(keys, mailbox, id, message, now)
   -- The first write, so that a Redis without memory refuses the whole.
-  if redis.call('ZADD', keys.seen, 'NX', now, id) == 0 then return 'duplicate' end
-  -- A call is over before what it has seen is old.
-  if string.sub(mailbox, 1, 5) ~= 'call:' then
-    redis.call('ZREMRANGEBYSCORE', keys.seen, '-inf', string.format('(%.0f', now - SEEN_MS))
-  end
-  redis.call('PEXPIRE', keys.seen, MAILBOX_TTL_MS)
+  if not remember(keys, id) then return 'duplicate' end
 
   local envelope = envelope_of(id, now, message)
   if redis.call('RPUSH', keys.inbox, envelope) > INBOX_MAX then

@@ -5,7 +5,7 @@ import { loadScript, runScript } from './script.ts';
 import type { Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const BURY = loadScript('dead-letter', 'envelope', 'bury');
+const BURY = loadScript('dead-letter', 'envelope', 'seen', 'bury');
 
 /** What stands in for a message that could not be applied. `id` needs no escape in JSON. */
 export interface FailSafe {
@@ -29,6 +29,7 @@ export const buryHead =
       [
         keys.inbox(mailbox),
         keys.seen(mailbox),
+        keys.seenBefore(mailbox),
         keys.box(mailbox),
         keys.pending(shard),
         keys.dead(shard),

@@ -1,8 +1,8 @@
 -- Moves the head to the dead letters and, where one is given, puts its fail-safe in its place.
--- KEYS inbox, seen, box, pending, dead
+-- KEYS inbox, seen, seen before, box, pending, dead
 -- ARGV mailbox, fence, message id, now, reason, fail-safe's id or '', fail-safe message
 -- Answers buried or lost.
-local inbox, seen, box, pending, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local inbox, box, pending, dead = KEYS[1], KEYS[4], KEYS[5], KEYS[6]
 local mailbox, fence, id, now, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local fail_safe_id, fail_safe = ARGV[6], ARGV[7]
 
@@ -16,7 +16,7 @@ if fail_safe_id == '' then
   redis.call('LPOP', inbox)
 else
   redis.call('LSET', inbox, 0, envelope_of(fail_safe_id, now, fail_safe))
-  redis.call('ZADD', seen, now, fail_safe_id)
+  remember({ seen = KEYS[2], seen_before = KEYS[3] }, fail_safe_id)
 end
 redis.call('HDEL', box, 'head', 'now', 'tries', 'failures', 'begun')
 if redis.call('LLEN', inbox) == 0 then redis.call('ZREM', pending, mailbox) end

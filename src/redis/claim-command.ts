@@ -4,7 +4,7 @@ import type { Keys } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const CLAIM = loadScript('claim');
+const CLAIM = loadScript('seen', 'claim');
 
 export type Claim =
   /** The command's result has been posted: it must not be sent again. */
@@ -20,7 +20,7 @@ export type Claim =
 export const claimCommand =
   (client: RedisClient, keys: Keys) =>
   async (mailbox: MailboxId, commandId: string, now: number): Promise<Claim> => {
-    const ledger = [keys.box(mailbox), keys.seen(mailbox)];
+    const ledger = [keys.box(mailbox), keys.seen(mailbox), keys.seenBefore(mailbox)];
     const reply = await runScript(client, CLAIM, ledger, [commandId, now]);
     if (!Array.isArray(reply)) throw unexpectedReply('claim', reply);
     const [status, firstAttemptAt, repeated] = reply as readonly unknown[];

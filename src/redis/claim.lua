@@ -1,10 +1,12 @@
 -- Notes the first attempt of a command.
--- KEYS box, seen   ARGV command id, now
+-- KEYS box, seen, seen before   ARGV command id, now
 -- Answers {'done'}, or {'claimed', first attempt's ms, 1 when it was not this one}.
-local box, seen = KEYS[1], KEYS[2]
+local box = KEYS[1]
 local command_id, now = ARGV[1], ARGV[2]
 
-if redis.call('ZSCORE', seen, 'result-' .. command_id) then return { 'done' } end
+if has_seen({ seen = KEYS[2], seen_before = KEYS[3] }, 'result-' .. command_id) then
+  return { 'done' }
+end
 local first = redis.call('HSETNX', box, 'c:' .. command_id, now) == 1
 redis.call('PEXPIRE', box, MAILBOX_TTL_MS)
 if first then return { 'claimed', now, 0 } end

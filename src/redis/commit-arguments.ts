@@ -35,8 +35,8 @@ export interface CommitArguments {
 }
 
 /** commit.lua's KEYS before those of a conference. */
-const FIXED_KEYS = 10;
-const MEMBERS_KEY = 6;
+const FIXED_KEYS = 11;
+const MEMBERS_KEY = 7;
 
 /** The keys after those of take, and the arguments after `now`. */
 export const commitArguments = (

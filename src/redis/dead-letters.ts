@@ -8,7 +8,7 @@ import { loadScript, runScript } from './script.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
 const KEEP_UNREADABLE = loadScript('dead-letter', 'keep-unreadable');
-const REPLAY = loadScript('envelope', 'replay');
+const REPLAY = loadScript('envelope', 'seen', 'replay');
 /** Enough to see what came; a webhook may be 256 KiB long. */
 const RAW_MAX_CHARS = 16_384;
 
@@ -95,7 +95,13 @@ const replayMessage = async (
   const reply = await runScript(
     client,
     REPLAY,
-    [keys.inbox(mailbox), keys.seen(mailbox), keys.pending(shard), keys.dead(shard)],
+    [
+      keys.inbox(mailbox),
+      keys.seen(mailbox),
+      keys.seenBefore(mailbox),
+      keys.pending(shard),
+      keys.dead(shard),
+    ],
     [mailbox, entry, `replay-${id}`, body, now],
   );
   if (reply === 'replayed') return { status: 'replayed', mailbox };

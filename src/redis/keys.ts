@@ -74,8 +74,10 @@ export interface Keys {
 
   /** LIST of envelopes, oldest first. TTL 26 h after the last post, and as the box after a commit. */
   inbox(mailbox: MailboxId): string;
-  /** ZSET message id -> when it was posted. TTL 26 h after the last post, entries 24 h; a call's stay. */
+  /** SET of numbers that stand for message ids. TTL 48 h from its beginning; after 24 h it is `seenBefore`. */
   seen(mailbox: MailboxId): string;
+  /** SET of the same, of the time before. TTL 48 h from its beginning. */
+  seenBefore(mailbox: MailboxId): string;
   /**
    * HASH: state, fence, held, taker, head, now, tries, failures, begun, deadline, and a `c:<command id>` per
    * unanswered command. TTL 26 h; 24 h once the call has ended.
@@ -123,6 +125,7 @@ export const createKeys = (prefix: string): Keys => {
     request: (id) => inShard(shardOf(id), `request:${id}`),
     inbox: (mailbox) => of(mailbox, `inbox:${mailbox}`),
     seen: (mailbox) => of(mailbox, `seen:${mailbox}`),
+    seenBefore: (mailbox) => of(mailbox, `seen-before:${mailbox}`),
     box: (mailbox) => of(mailbox, `box:${mailbox}`),
     timeline: (mailbox) => of(mailbox, `timeline:${mailbox}`),
     members: (mailbox) => of(mailbox, `members:${mailbox}`),

@@ -5,7 +5,8 @@ local DEADLINE_AGAIN_MS = 1000
 
 -- What the KEYS of every script that takes or commits begin with.
 local keys = {
-  inbox = KEYS[1], seen = KEYS[2], box = KEYS[3], pending = KEYS[4], due = KEYS[5], members = KEYS[6],
+  inbox = KEYS[1], seen = KEYS[2], seen_before = KEYS[3], box = KEYS[4], pending = KEYS[5],
+  due = KEYS[6], members = KEYS[7],
 }
 
 -- A deadline that has passed becomes a message in the same step that clears it, so it can be
@@ -13,7 +14,7 @@ local keys = {
 local function pass_deadline(keys, mailbox, now, deadline)
   if not deadline or tonumber(deadline) > tonumber(now) then return false end
   local id = 'deadline-' .. deadline
-  if redis.call('ZADD', keys.seen, 'NX', now, id) == 0 then
+  if not remember(keys, id) then
     -- The state asked again for a moment that has already been told. It comes again, but not at
     -- once: that would never end.
     local again = string.format('%.0f', now + DEADLINE_AGAIN_MS)
@@ -27,7 +28,6 @@ local function pass_deadline(keys, mailbox, now, deadline)
   redis.call('HDEL', keys.box, 'deadline')
   redis.call('ZREM', keys.due, mailbox)
   redis.call('PEXPIRE', keys.inbox, MAILBOX_TTL_MS)
-  redis.call('PEXPIRE', keys.seen, MAILBOX_TTL_MS)
   return envelope
 end
 

@@ -8,10 +8,11 @@ import { newTaker, takeKeys } from './take-and-commit.ts';
 import { readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const POST = loadScript('dead-letter', 'envelope', 'append-message', 'post');
+const POST = loadScript('dead-letter', 'envelope', 'seen', 'append-message', 'post');
 const POST_AND_TAKE = loadScript(
   'dead-letter',
   'envelope',
+  'seen',
   'append-message',
   'next-head',
   'take-head',
@@ -80,7 +81,13 @@ const postArguments = (
   now: number,
 ) => {
   const shard = shardOf(mailbox);
-  const names = [keys.inbox(mailbox), keys.seen(mailbox), keys.pending(shard), keys.dead(shard)];
+  const names = [
+    keys.inbox(mailbox),
+    keys.seen(mailbox),
+    keys.seenBefore(mailbox),
+    keys.pending(shard),
+    keys.dead(shard),
+  ];
   return [names, [mailbox, id, JSON.stringify(message), now]] as const;
 };
 

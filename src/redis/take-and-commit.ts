@@ -8,8 +8,8 @@ import { loadScript, runScript } from './script.ts';
 import { readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const TAKE = loadScript('envelope', 'next-head', 'take-head', 'take');
-const COMMIT = loadScript('envelope', 'next-head', 'commit');
+const TAKE = loadScript('envelope', 'seen', 'next-head', 'take-head', 'take');
+const COMMIT = loadScript('envelope', 'seen', 'next-head', 'commit');
 
 export type Committed =
   /** Somebody took the head since: nothing was changed. */
@@ -64,6 +64,7 @@ export const takeKeys = (keys: Keys, mailbox: MailboxId): readonly string[] => {
   return [
     keys.inbox(mailbox),
     keys.seen(mailbox),
+    keys.seenBefore(mailbox),
     keys.box(mailbox),
     keys.pending(shard),
     keys.due(shard),

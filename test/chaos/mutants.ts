@@ -15,8 +15,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     guard: 'dedupe',
     file: 'src/redis/append-message.lua',
-    find: "if redis.call('ZADD', keys.seen, 'NX', now, id) == 0 then return 'duplicate' end",
-    replace: "redis.call('ZADD', keys.seen, 'NX', now, id)",
+    find: "if not remember(keys, id) then return 'duplicate' end",
+    replace: 'remember(keys, id)',
     provocation: 'dedupe',
   },
   {
@@ -50,8 +50,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     guard: 'command ledger: the result',
     file: 'src/redis/claim.lua',
-    find: "if redis.call('ZSCORE', seen, 'result-' .. command_id) then return { 'done' } end",
-    replace: '',
+    find: "if has_seen({ seen = KEYS[2], seen_before = KEYS[3] }, 'result-' .. command_id) then",
+    replace: 'if false then',
     provocation: 'command-ledger',
   },
   {

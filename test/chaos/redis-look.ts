@@ -6,6 +6,7 @@ import { COMMANDS_QUEUE, DRAIN_QUEUE } from '../../src/queue/queues.ts';
 import { allShards, createKeys } from '../../src/redis/keys.ts';
 import { callMailbox } from '../../src/mailbox/mailbox-id.ts';
 import { createReadSide } from '../../src/redis/read-side.ts';
+import { readSeen, seenIn } from '../support/seen-ids.ts';
 
 /** Those of the service's default. */
 const keys = createKeys('partyline');
@@ -49,17 +50,19 @@ export const lastingKeys = async (client: Redis): Promise<readonly string[]> => 
   return all.filter((_key, index) => ttls[index] === -1);
 };
 
-/** Every message id that any mailbox has taken, and every webhook kept as unreadable. */
-export const seenIds = async (client: Redis): Promise<ReadonlySet<string>> => {
-  const sets = [
-    ...(await allKeys(client, '*:seen:*')),
-    ...allShards.map((shard) => keys.unreadable(shard)),
-  ];
-  return new Set((await Promise.all(sets.map((key) => client.zrange(key, '0', '-1')))).flat());
+/** Whether a mailbox has been given this message, or it is a webhook kept as unreadable. */
+export const readKept = async (client: Redis): Promise<(id: string) => boolean> => {
+  const wasSeen = await readSeen(client);
+  const indexes = allShards.map((shard) => client.zrange(keys.unreadable(shard), '0', '-1'));
+  const unreadable = new Set((await Promise.all(indexes)).flat());
+  return (id) => wasSeen(id) || unreadable.has(id);
 };
 
-export const seenBy = (client: Redis, callLegId: string): Promise<string[]> =>
-  client.zrange(keys.seen(callMailbox(callLegId)), '0', '-1');
+/** Whether this call has been given this message. */
+export const seenBy = (client: Redis, callLegId: string): Promise<(id: string) => boolean> => {
+  const mailbox = callMailbox(callLegId);
+  return seenIn(client, [keys.seen(mailbox), keys.seenBefore(mailbox)]);
+};
 
 export const readSide = (client: Redis) => createReadSide(client, keys);
 

@@ -23,6 +23,7 @@ describe('keys', () => {
     const all = [
       keys.inbox(room),
       keys.seen(room),
+      keys.seenBefore(room),
       keys.box(room),
       keys.timeline(room),
       keys.members(room),

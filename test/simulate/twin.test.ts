@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callMailbox, roomMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import type { Member } from '../../src/conference/state.ts';
 import { createDeadLetters } from '../../src/redis/dead-letters.ts';
-import { SEEN_MS, shardOf } from '../../src/redis/keys.ts';
+import { shardOf } from '../../src/redis/keys.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
 import { readEnvelope, type Taken } from '../../src/redis/taken.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
@@ -116,7 +116,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('wait' as const),
-      ms: fc.constantFrom(1, 5, 1_000, SEEN_MS),
+      ms: fc.constantFrom(1, 5, 1_000),
     }),
   },
 );

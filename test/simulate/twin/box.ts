@@ -9,8 +9,8 @@ export interface Envelope {
 
 export interface Box {
   readonly inbox: Envelope[];
-  /** Message id -> when it was posted. */
-  readonly seen: Map<string, number>;
+  /** Message ids. */
+  readonly seen: Set<string>;
   /** JSON; null: no state yet. */
   state: string | null;
   fence: number;
@@ -34,7 +34,7 @@ export interface Box {
 
 export const newBox = (): Box => ({
   inbox: [],
-  seen: new Map(),
+  seen: new Set(),
   state: null,
   fence: 0,
   head: null,

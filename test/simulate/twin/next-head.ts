@@ -32,7 +32,7 @@ const passDeadline = (
     due.set(mailbox, box.deadline);
     return null;
   }
-  box.seen.set(id, now);
+  box.seen.add(id);
   const envelope: Envelope = { id, at: deadline, json: '{"type":"deadline.passed"}' };
   box.inbox.push(envelope);
   if (!pending.has(mailbox)) pending.set(mailbox, deadline);

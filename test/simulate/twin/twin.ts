@@ -3,7 +3,7 @@
 
 import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
-import { INBOX_MAX, SEEN_MS, shardOf } from '../../../src/redis/keys.ts';
+import { INBOX_MAX, shardOf } from '../../../src/redis/keys.ts';
 import type { MailboxStore } from '../../../src/redis/mailbox-store.ts';
 import type { Box } from './box.ts';
 import { commitTo, isHeld } from './commit.ts';
@@ -28,8 +28,7 @@ export const createTwin = (redisNow: () => number): Twin => {
     post(mailbox, id, message, now) {
       const box = memory.box(mailbox);
       if (box.seen.has(id)) return 'duplicate';
-      box.seen.set(id, now);
-      if (!mailbox.startsWith('call:')) forgetOld(box.seen, now - SEEN_MS);
+      box.seen.add(id);
       const { pending, dead } = memory.shardOf(mailbox);
       if (box.inbox.length >= INBOX_MAX) {
         dead.push({ mailbox, id, reason: 'overflow' });
@@ -66,7 +65,7 @@ export const createTwin = (redisNow: () => number): Twin => {
       if (failSafe !== null) {
         const { id, message } = failSafe;
         box.inbox.unshift({ id, at: now, json: JSON.stringify(message) });
-        box.seen.set(id, now);
+        box.seen.add(id);
       }
       box.head = null;
       box.begun = false;
@@ -120,10 +119,6 @@ const NOBODYS = 0;
 /** Whoever holds a mailbox has its head in hand; an empty one was left behind. */
 const isHeldNow = (memory: Memory, { inbox, heldUntil }: Box): boolean =>
   inbox.length > 0 && heldUntil !== null && heldUntil > memory.redisNow();
-
-const forgetOld = (seen: Map<string, number>, before: number): void => {
-  for (const [id, at] of seen) if (at < before) seen.delete(id);
-};
 
 const membersOf = (members: ReadonlyMap<string, string>, callLegId?: string): Member[] =>
   [...members]

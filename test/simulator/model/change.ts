@@ -57,6 +57,7 @@ export type Change =
       readonly what: 'webhook.emitted';
       readonly eventId: string;
       readonly eventType: string;
+      readonly occurredAt: string;
       readonly callLegId: string | null;
       readonly conferenceId: string | null;
     }

@@ -49,6 +49,7 @@ export const emit = (
     what: 'webhook.emitted',
     eventId: webhook.id,
     eventType,
+    occurredAt,
     callLegId: webhook.callLegId,
     conferenceId: webhook.conferenceId,
   });
