@@ -6,12 +6,15 @@ import { isForeign } from './call/foreign.ts';
 import { callSummary, secondsToRoom } from './call/summary.ts';
 import { MINUTE_MS } from './conference/limits.ts';
 import { conferenceSummary } from './conference/summary.ts';
-import { mailboxKind } from './mailbox/mailbox-id.ts';
+import { mailboxKind, mailboxSubject } from './mailbox/mailbox-id.ts';
+import { startArchiver, type Archiver } from './queue/archiver.ts';
 import { describeChange } from './queue/describe-change.ts';
 import { startEventDeliveries } from './queue/event-deliveries.ts';
 import { startEventRelay, type EventRelay } from './queue/event-relay.ts';
 import { numberMask } from './masking.ts';
 import { createPostEvent } from './outgoing/post-event.ts';
+import { archiveCall } from './redis/archive-call.ts';
+import { archiveLeft } from './redis/archive-left.ts';
 import { createEventOutbox } from './redis/event-outbox.ts';
 import { createEventStream } from './redis/event-stream.ts';
 import { shardOf } from './redis/keys.ts';
@@ -69,6 +72,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
   });
   const { concurrency } = config.worker;
   const events = tellOutside(config, parts);
+  const archiver = startArchiver({ clock, log });
   const drains = startDrainWorker({
     connection,
     client,
@@ -82,6 +86,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     onCommitted: (message) => {
       reportCommit(message, parts);
       if (message.events.length > 0) events.relay.poke(shardOf(message.mailbox));
+      archiveEnded(message, archiver, parts);
     },
     tracing,
     log,
@@ -106,6 +111,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     close: async (graceMs) => {
       const closed = Promise.all([
         sweeper.close(),
+        archiver.close(),
         reconciler?.close(),
         drains.close().then(() => events.close()),
         commands.close(graceMs),
@@ -185,6 +191,22 @@ const reconcile = (
   });
   onRedisBack(client, () => reconciler.trigger());
   return reconciler;
+};
+
+/** A call that has ended, and who was in a conference that has, change no more, or seldom. */
+const archiveEnded = (
+  { mailbox, applied }: AppliedMessage,
+  archiver: Archiver,
+  { client, keys }: Pick<WorkerParts, 'client' | 'keys'>,
+): void => {
+  const subject = mailboxSubject(mailbox);
+  for (const { conferenceId } of applied.ended) {
+    archiver.rest(conferenceId, () => archiveLeft(client, keys, subject, conferenceId));
+  }
+  // A mailbox's kind says what its states are.
+  if (mailboxKind(mailbox) !== 'call' || (applied.state as CallState | null)?.phase !== 'ended')
+    return;
+  archiver.rest(subject, () => archiveCall(client, keys, subject));
 };
 
 type Reports = Pick<WorkerParts, 'metrics' | 'tracing' | 'log'>;

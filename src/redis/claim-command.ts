@@ -1,4 +1,5 @@
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import { restoreCall } from './archive-call.ts';
 import type { RedisClient } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
@@ -20,10 +21,19 @@ export type Claim =
 export const claimCommand =
   (client: RedisClient, keys: Keys) =>
   async (mailbox: MailboxId, commandId: string, now: number): Promise<Claim> => {
-    const ledger = [keys.box(mailbox), keys.seen(mailbox), keys.seenBefore(mailbox)];
+    const ledger = [
+      keys.box(mailbox),
+      keys.seen(mailbox),
+      keys.seenBefore(mailbox),
+      keys.archive(mailbox),
+    ];
     const reply = await runScript(client, CLAIM, ledger, [commandId, now]);
     if (!Array.isArray(reply)) throw unexpectedReply('claim', reply);
     const [status, firstAttemptAt, repeated] = reply as readonly unknown[];
+    if (status === 'archived') {
+      await restoreCall(client, keys, mailbox, true);
+      return claimCommand(client, keys)(mailbox, commandId, now);
+    }
     if (status === 'done') return { done: true };
     return { done: false, firstAttemptAt: Number(firstAttemptAt), repeated: repeated === 1 };
   };

@@ -1,9 +1,11 @@
 -- Notes the first attempt of a command.
--- KEYS box, seen, seen before   ARGV command id, now
--- Answers {'done'}, or {'claimed', first attempt's ms, 1 when it was not this one}.
+-- KEYS box, seen, seen before, archive   ARGV command id, now
+-- Answers {'done'}, {'archived'} for a call that has to be restored first, or {'claimed', first attempt's
+-- ms, 1 when it was not this one}.
 local box = KEYS[1]
 local command_id, now = ARGV[1], ARGV[2]
 
+if redis.call('EXISTS', KEYS[4]) == 1 then return { 'archived' } end
 if has_seen({ seen = KEYS[2], seen_before = KEYS[3] }, 'result-' .. command_id) then
   return { 'done' }
 end

@@ -35,7 +35,7 @@ export interface CommitArguments {
 }
 
 /** commit.lua's KEYS before those of a conference. */
-const FIXED_KEYS = 11;
+const FIXED_KEYS = 12;
 const MEMBERS_KEY = 7;
 
 /** The keys after those of take, and the arguments after `now`. */

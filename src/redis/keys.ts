@@ -85,10 +85,14 @@ export interface Keys {
   box(mailbox: MailboxId): string;
   /** LIST of JSON, oldest first. TTL 26 h from its beginning, and as the box once nothing is awaited. */
   timeline(mailbox: MailboxId): string;
+  /** STRING of archive.ts: all that the keys above hold of an ended call. TTL 24 h. */
+  archive(mailbox: MailboxId): string;
   /** HASH call leg -> member who has not left. TTL as the box. */
   members(mailbox: MailboxId): string;
   /** HASH call leg -> member who has left this conference, in its room's shard. TTL 26 h. */
   left(shard: Shard, conferenceId: string): string;
+  /** STRING of archive.ts: what `left` held when the conference had ended. TTL 24 h. */
+  archivedLeft(shard: Shard, conferenceId: string): string;
   /** HASH recording -> what is known of it, in its room's shard. TTL 26 h. */
   recordings(shard: Shard, conferenceId: string): string;
   /** STRING: the record of an ended conference, in its room's shard. TTL 24 h. */
@@ -128,8 +132,10 @@ export const createKeys = (prefix: string): Keys => {
     seenBefore: (mailbox) => of(mailbox, `seen-before:${mailbox}`),
     box: (mailbox) => of(mailbox, `box:${mailbox}`),
     timeline: (mailbox) => of(mailbox, `timeline:${mailbox}`),
+    archive: (mailbox) => of(mailbox, `archive:${mailbox}`),
     members: (mailbox) => of(mailbox, `members:${mailbox}`),
     left: (shard, conferenceId) => inShard(shard, `left:${conferenceId}`),
+    archivedLeft: (shard, conferenceId) => inShard(shard, `archived-left:${conferenceId}`),
     recordings: (shard, conferenceId) => inShard(shard, `recordings:${conferenceId}`),
     conference: (shard, conferenceId) => inShard(shard, `conference:${conferenceId}`),
     pending: (shard) => inShard(shard, 'pending'),

@@ -6,7 +6,7 @@ local DEADLINE_AGAIN_MS = 1000
 -- What the KEYS of every script that takes or commits begin with.
 local keys = {
   inbox = KEYS[1], seen = KEYS[2], seen_before = KEYS[3], box = KEYS[4], pending = KEYS[5],
-  due = KEYS[6], members = KEYS[7],
+  due = KEYS[6], members = KEYS[7], archive = KEYS[8],
 }
 
 -- A deadline that has passed becomes a message in the same step that clears it, so it can be

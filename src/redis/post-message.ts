@@ -1,11 +1,12 @@
 import { Cluster } from 'ioredis';
 
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import { restoreCall } from './archive-call.ts';
 import type { RedisClient } from './connection.ts';
 import { shardOf, type Keys } from './keys.ts';
 import { loadScript, runScript, runScriptWith } from './script.ts';
-import { newTaker, takeKeys } from './take-and-commit.ts';
-import { readTaken, type Taken } from './taken.ts';
+import { newTaker, takeHead, takeKeys } from './take-and-commit.ts';
+import { isArchived, readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
 const POST = loadScript('dead-letter', 'envelope', 'seen', 'append-message', 'post');
@@ -33,6 +34,9 @@ export interface PostedAndTaken {
   readonly taken: Taken | null;
 }
 
+/** Every taker's is greater: who asks with it is let in where nobody holds the mailbox. */
+const NOBODYS_FENCE = 0;
+
 export const postAndTake =
   (client: RedisClient, keys: Keys) =>
   async (mailbox: MailboxId, id: string, message: object, now: number): Promise<PostedAndTaken> => {
@@ -40,7 +44,11 @@ export const postAndTake =
     const args = [mailbox, id, JSON.stringify(message), now, newTaker()];
     const reply = await runScript(client, POST_AND_TAKE, names, args);
     if (!Array.isArray(reply)) throw unexpectedReply('post-and-take', reply);
-    return { posted: readPosted(reply[0]), taken: readTaken(reply[1]) };
+    const [stored, head] = reply as readonly unknown[];
+    const posted = readPosted(stored);
+    if (!isArchived(head)) return { posted, taken: readTaken(head) };
+    await restoreCall(client, keys, mailbox);
+    return { posted, taken: await takeHead(client, keys)(mailbox, now, NOBODYS_FENCE) };
   };
 
 /** As `MailboxStore.post`. */

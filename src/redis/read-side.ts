@@ -5,8 +5,12 @@ import { callMailbox, roomMailbox, type MailboxId } from '../mailbox/mailbox-id.
 import type { TimelineEntry } from '../call/timeline.ts';
 import type { CallState } from '../call/state.ts';
 import type { EndedConference, Member, Recording, RoomState } from '../conference/state.ts';
+import { readArchivedCall } from './archive-call.ts';
+import { readLeft } from './archive-left.ts';
 import type { RedisClient } from './connection.ts';
 import { allShards, shardOf, type Keys, type Shard } from './keys.ts';
+import { readCallStates } from './read-call-states.ts';
+import { readTogether } from './read-together.ts';
 
 /** Every method throws ioredis's errors. Lists are newest first and name at most `limit`. */
 export interface ReadSide {
@@ -31,18 +35,22 @@ export const createReadSide = (client: RedisClient, keys: Keys): ReadSide => {
   const readState = async (mailbox: MailboxId): Promise<unknown> =>
     parse(await client.hget(keys.box(mailbox), 'state'));
   // A mailbox's kind says what its state is.
-  const readCall = async (callLegId: string) =>
-    (await readState(callMailbox(callLegId))) as CallState | null;
   const readRoom = async (line: string) => (await readState(roomMailbox(line))) as RoomState | null;
   const roomShard = (line: string): Shard => shardOf(roomMailbox(line));
 
   return {
     readState,
-    readCall,
+    readCall: async (callLegId) =>
+      (await readCallStates(client, keys, [callLegId])).get(callLegId) ?? null,
     readRoom,
     readTimeline: async (callLegId) => {
-      const entries = await client.lrange(keys.timeline(callMailbox(callLegId)), 0, -1);
-      return entries.map((entry) => JSON.parse(entry) as TimelineEntry);
+      const mailbox = callMailbox(callLegId);
+      const [entries, archive] = await readTogether(client, [
+        ['lrange', keys.timeline(mailbox), 0, -1],
+        ['getBuffer', keys.archive(mailbox)],
+      ]);
+      if (Buffer.isBuffer(archive)) return readArchivedCall(archive).timeline;
+      return (entries as readonly string[]).map((entry) => JSON.parse(entry) as TimelineEntry);
     },
     listRooms: async (limit) =>
       known(
@@ -63,8 +71,7 @@ export const createReadSide = (client: RedisClient, keys: Keys): ReadSide => {
     readEndedConference: async (line, conferenceId) =>
       parseEnded(await client.get(keys.conference(roomShard(line), conferenceId))),
     readRoster: async (line) => readMembers(client, keys.members(roomMailbox(line))),
-    readLeft: async (line, conferenceId) =>
-      readMembers(client, keys.left(roomShard(line), conferenceId)),
+    readLeft: (line, conferenceId) => readLeft(client, keys, line, conferenceId),
     readRecordings: async (line, conferenceId) => {
       const values = await client.hvals(keys.recordings(roomShard(line), conferenceId));
       return values.map((value) => JSON.parse(value) as Recording);

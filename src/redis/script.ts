@@ -64,7 +64,7 @@ export const runScript = async (
   client: RedisClient,
   script: Script,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly (string | number | Buffer)[],
 ): Promise<unknown> => {
   try {
     return await client.evalsha(script.sha1, keys.length, ...keys, ...args);

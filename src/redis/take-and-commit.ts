@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import { restoreCall } from './archive-call.ts';
 import { commitArguments, type Commit } from './commit-arguments.ts';
 import type { RedisClient } from './connection.ts';
 import { shardOf, type Keys } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
-import { readTaken, type Taken } from './taken.ts';
+import { isArchived, readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
 const TAKE = loadScript('envelope', 'seen', 'next-head', 'take-head', 'take');
@@ -31,15 +32,17 @@ export const newTaker = (): string => `${PROCESS}-${(takes += 1)}`;
 
 export const takeHead =
   (client: RedisClient, keys: Keys) =>
-  async (mailbox: MailboxId, now: number, ownFence?: number): Promise<Taken | null> =>
-    readTaken(
-      await runScript(client, TAKE, takeKeys(keys, mailbox), [
-        mailbox,
-        now,
-        ownFence ?? '',
-        newTaker(),
-      ]),
-    );
+  async (mailbox: MailboxId, now: number, ownFence?: number): Promise<Taken | null> => {
+    const reply = await runScript(client, TAKE, takeKeys(keys, mailbox), [
+      mailbox,
+      now,
+      ownFence ?? '',
+      newTaker(),
+    ]);
+    if (!isArchived(reply)) return readTaken(reply);
+    await restoreCall(client, keys, mailbox);
+    return takeHead(client, keys)(mailbox, now, ownFence);
+  };
 
 export const commitHead =
   (client: RedisClient, keys: Keys) =>
@@ -69,5 +72,6 @@ export const takeKeys = (keys: Keys, mailbox: MailboxId): readonly string[] => {
     keys.pending(shard),
     keys.due(shard),
     keys.members(mailbox),
+    keys.archive(mailbox),
   ];
 };

@@ -1,6 +1,6 @@
 -- Takes the head of a mailbox and shuts out every earlier taker, unless it is held under another fence
 -- than `own_fence`, and not by `taker`, who asks again; '' takes it in any case.
--- Answers {'empty'}, {'held'}, or {'taken', fence, tries, failures, now, envelope, state, member,
+-- Answers {'empty'}, {'held'}, {'archived'} for a call that has to be restored first, or {'taken', fence, tries, failures, now, envelope, state, member,
 -- {the envelopes ahead}}.
 local function take_head(keys, mailbox, now, own_fence, taker)
   local known = redis.call('HMGET', keys.box,
@@ -8,6 +8,7 @@ local function take_head(keys, mailbox, now, own_fence, taker)
   local fence, held, deadline, state = known[1], known[2], known[3], known[4]
   local queued = read_ahead(keys, mailbox, 0)
   local envelope = queued[1]
+  if envelope and not fence and redis.call('EXISTS', keys.archive) == 1 then return { 'archived' } end
 
   -- Whoever holds a mailbox has its head in hand; an empty one was left behind.
   if envelope and held and own_fence ~= '' and own_fence ~= fence

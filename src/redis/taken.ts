@@ -29,6 +29,10 @@ export interface Taken extends Envelope {
   readonly ahead: readonly string[];
 }
 
+/** Whether the call has to be restored before it can be taken. */
+export const isArchived = (reply: unknown): boolean =>
+  Array.isArray(reply) && reply[0] === 'archived';
+
 /** Null for every reply that holds no head. */
 export const readTaken = (reply: unknown): Taken | null => {
   if (!Array.isArray(reply) || reply[0] !== 'taken') return null;

@@ -61,7 +61,7 @@ export const readKept = async (client: Redis): Promise<(id: string) => boolean> 
 /** Whether this call has been given this message. */
 export const seenBy = (client: Redis, callLegId: string): Promise<(id: string) => boolean> => {
   const mailbox = callMailbox(callLegId);
-  return seenIn(client, [keys.seen(mailbox), keys.seenBefore(mailbox)]);
+  return seenIn(client, [keys.seen(mailbox), keys.seenBefore(mailbox), keys.archive(mailbox)]);
 };
 
 export const readSide = (client: Redis) => createReadSide(client, keys);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { callMailbox } from '../../src/mailbox/mailbox-id.ts';
+import { callMailbox, mailboxSubject } from '../../src/mailbox/mailbox-id.ts';
+import { archiveCall } from '../../src/redis/archive-call.ts';
 import { createDeadLetters, type DeadLetters } from '../../src/redis/dead-letters.ts';
 import { isRedisUnavailable } from '../../src/redis/redis-unavailable.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
@@ -52,6 +53,19 @@ describe('a Redis without memory', () => {
     const mailbox = await mailboxWith('one');
     await expectRefused(() => all.store.take(mailbox, NOW));
     expect(await all.store.take(mailbox, NOW)).toMatchObject({ fence: 1, tries: 1 });
+  });
+
+  it('refuses to archive a call, and to restore it, whole', async () => {
+    const mailbox = await mailboxWith('one');
+    const head = await all.store.take(mailbox, NOW);
+    if (head === null) throw new Error('the mailbox is empty');
+    await all.store.commit(mailbox, head, sampleCommit(), NOW);
+    const archive = () => archiveCall(all.client, all.keys, mailboxSubject(mailbox));
+    await expectRefused(archive);
+    await archive();
+    await all.store.post(mailbox, 'two', { type: 'note' }, NOW);
+    await expectRefused(() => all.store.take(mailbox, NOW));
+    expect(await all.store.take(mailbox, NOW)).toMatchObject({ messageId: 'two', fence: 2 });
   });
 
   it('refuses a commit whole', async () => {

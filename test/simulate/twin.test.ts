@@ -4,8 +4,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { callMailbox, roomMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import {
+  callMailbox,
+  mailboxSubject,
+  roomMailbox,
+  type MailboxId,
+} from '../../src/mailbox/mailbox-id.ts';
 import type { Member } from '../../src/conference/state.ts';
+import { archiveCall } from '../../src/redis/archive-call.ts';
 import { createDeadLetters } from '../../src/redis/dead-letters.ts';
 import { shardOf } from '../../src/redis/keys.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
@@ -13,116 +19,20 @@ import { readEnvelope, type Taken } from '../../src/redis/taken.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { sampleCommit } from '../support/sample-commit.ts';
 import { sampleMember } from '../support/sample-member.ts';
+import { anyStep, stepOfCall, type HeadStep, type Step } from './twin/steps.ts';
 import { createTwin, type Twin } from './twin/twin.ts';
 
 const RUNS = 300;
 const STEPS_MAX = 60;
 const TIMEOUT_MS = 60_000;
 const START = Date.parse('2026-11-22T09:00:00.000Z');
-const LEGS = ['leg-1', 'leg-2'] as const;
 
-/** Takers are numbered; each remembers the head that it was given last, also when that is lost. */
-type HeadStep =
-  | {
-      readonly do: 'commit';
-      readonly taker: number;
-      readonly deadlineIn: number | null;
-      readonly next: 'take' | 'leave';
-      /** How many of those that were shown behind the head. */
-      readonly with: number;
-      readonly state: number | null;
-      readonly member: Pick<Member, 'callLegId' | 'status' | 'conferenceId'> | null;
-    }
-  | { readonly do: 'bury'; readonly taker: number; readonly failSafe: boolean }
-  | { readonly do: 'begin' | 'fail' | 'putBack' | 'roster'; readonly taker: number }
-  | { readonly do: 'leftMember'; readonly taker: number; readonly leg: string };
-
-type Step =
-  | HeadStep
-  | { readonly do: 'post'; readonly id: string; readonly leg: string }
-  | {
-      readonly do: 'postAndTake';
-      readonly id: string;
-      readonly leg: string;
-      readonly taker: number;
-    }
-  | { readonly do: 'take'; readonly taker: number; readonly isPolite: boolean }
-  | { readonly do: 'claim'; readonly commandId: string }
-  | { readonly do: 'sweep'; readonly graceMs: number }
-  | { readonly do: 'wait'; readonly ms: number };
-
-const taker = fc.nat({ max: 1 });
-const leg = fc.constantFrom(...LEGS);
-const IDS = ['a', 'b', 'c', 'd', 'e', 'result-one', 'result-two', 'failed-a'];
-/** Takes and commits are the most, or little would ever be applied. */
-const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constant('post' as const), id: fc.constantFrom(...IDS), leg }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('postAndTake' as const),
-      id: fc.constantFrom(...IDS),
-      leg,
-      taker,
-    }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({ do: fc.constant('take' as const), taker, isPolite: fc.boolean() }),
-  },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('commit' as const),
-      taker,
-      // Few values, so that the same moment is asked for again.
-      deadlineIn: fc.option(fc.constantFrom(-5, 0, 1, 10)),
-      next: fc.constantFrom('take' as const, 'leave' as const),
-      with: fc.nat({ max: 3 }),
-      state: fc.option(fc.nat()),
-      member: fc.option(
-        fc.record({
-          callLegId: leg,
-          status: fc.constantFrom('waiting' as const, 'joined' as const, 'left' as const),
-          conferenceId: fc.option(fc.constant('conference-1')),
-        }),
-      ),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('bury' as const), taker, failSafe: fc.boolean() }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constantFrom('begin', 'fail', 'putBack', 'roster'), taker }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('leftMember' as const), taker, leg }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('claim' as const),
-      commandId: fc.constantFrom('one', 'two'),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('sweep' as const), graceMs: fc.constantFrom(0, 5) }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('wait' as const),
-      ms: fc.constantFrom(1, 5, 1_000),
-    }),
-  },
-);
-
-/** One mailbox on one of the two stores; answers what that answered. */
-const createRun = (store: MailboxStore | Twin, mailbox: MailboxId) => {
+/** One mailbox on one of the two stores; answers what that answered. The twin has no archive. */
+const createRun = (
+  store: MailboxStore | Twin,
+  mailbox: MailboxId,
+  archive: () => Promise<void> = async () => {},
+) => {
   const inHand = new Map<number, Taken>();
   let now = START;
 
@@ -143,6 +53,14 @@ const createRun = (store: MailboxStore | Twin, mailbox: MailboxId) => {
     );
     if (committed.status === 'taken') inHand.set(taker, committed.taken);
     return committed;
+  };
+
+  const readAll = async (): Promise<void> => {
+    for (;;) {
+      const head = await store.take(mailbox, now);
+      if (head === null) return;
+      await store.commit(mailbox, head, sampleCommit({ state: {}, next: 'leave' }), now);
+    }
   };
 
   const ofHead = async (step: HeadStep, head: Taken): Promise<unknown> => {
@@ -186,6 +104,9 @@ const createRun = (store: MailboxStore | Twin, mailbox: MailboxId) => {
         if (head !== null) inHand.set(step.taker, head);
         return head;
       }
+      case 'archive':
+        await readAll();
+        return archive();
       case 'claim':
         return store.claim(mailbox, step.commandId, now);
       case 'sweep': {
@@ -236,6 +157,42 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test(
+  'answers as if no call were ever archived, but that a repeat is told from the first only when it is read',
+  async () => {
+    await all.client.flushall();
+    const twin = createTwin(() => 0);
+    let archived = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(stepOfCall, { maxLength: STEPS_MAX, size: 'max' }),
+        async (steps) => {
+          const mailbox = callMailbox(`archived-${(runs += 1)}`);
+          const there = createRun(all.store, mailbox, async () => {
+            await archiveCall(all.client, all.keys, mailboxSubject(mailbox));
+            archived += await all.client.exists(all.keys.archive(mailbox));
+          });
+          const here = createRun(twin, mailbox);
+          for (const step of steps) {
+            const [expected, answered] = [await here(step), await there(step)];
+            if (step.do === 'post' || step.do === 'sweep') continue;
+            expect([step, takenOf(answered)]).toEqual([step, takenOf(expected)]);
+          }
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    expect(archived).toBeGreaterThan(RUNS);
+  },
+  TIMEOUT_MS,
+);
+
+/** Of `postAndTake` what was taken; of all else the whole. */
+const takenOf = (answer: unknown): unknown =>
+  typeof answer === 'object' && answer !== null && 'posted' in answer && 'taken' in answer
+    ? answer.taken
+    : answer;
 
 test('puts what is too much for an inbox with the dead letters, as the scripts do', async () => {
   const twin = createTwin(() => 0);

@@ -1,10 +1,13 @@
 // What Redis holds for a call that is in its conference, and for one that has ended, by its own count.
 
+import { setTimeout } from 'node:timers/promises';
+
 import type { Redis } from 'ioredis';
 
 import { benchLines, dialAll } from '../callers.ts';
 import type { BenchOptions } from '../bench-options.ts';
 import type { Figure } from '../figure.ts';
+import { callMailbox } from '../../../src/mailbox/mailbox-id.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { memoryOf, usedMemory } from '../redis-counts.ts';
 import { startSimulatedService } from '../simulated-service.ts';
@@ -14,6 +17,8 @@ const LINES = 30;
 const CALLS_PER_SECOND = 40;
 /** The first calls make what is there once for all: queues, indexes, scripts. */
 const WARM_UP_CALLS = 60;
+const keys = createKeys('partyline');
+const ARCHIVED_LOOK_MS = 500;
 
 export const memory = async ({ scale }: BenchOptions): Promise<readonly Figure[]> => {
   const lines = benchLines(LINES);
@@ -32,6 +37,9 @@ export const memory = async ({ scale }: BenchOptions): Promise<readonly Figure[]
   const end = async (legs: readonly string[]): Promise<void> => {
     for (const leg of legs) await service.tell(`/calls/${leg}/hangup`, {});
     await service.idle();
+    while ((await client.exists(...legs.map((leg) => keys.box(callMailbox(leg))))) > 0) {
+      await setTimeout(ARCHIVED_LOOK_MS);
+    }
   };
   const held = async (): Promise<number> =>
     (await usedMemory(client)) - (await sharedMemory(client));
@@ -59,7 +67,6 @@ export const memory = async ({ scale }: BenchOptions): Promise<readonly Figure[]
 
 /** Of what is bounded for all calls together: the outside's events, and BullMQ's. */
 const sharedMemory = (client: Redis): Promise<number> => {
-  const keys = createKeys('partyline');
   const queues = ['drain', 'commands'].map((queue) => `${keys.queuePrefix()}:${queue}:events`);
   return memoryOf(client, [keys.events(), keys.eventsSeen(), ...queues]);
 };
