@@ -1,13 +1,16 @@
 // Lets what has ended come to rest, and then has it archived. Most of what comes after an end comes
-// within a second. A process that dies meanwhile leaves it as it is until it expires: it takes more
-// memory, and nothing else.
+// within a second. Whatever is not archived takes more memory until it expires, and nothing else: so
+// what a process had to archive when it ended is left as it is.
 
 import { aFewAtOnce } from '../redis/a-few-at-once.ts';
+import { isRedisUnavailable } from '../redis/redis-unavailable.ts';
 import { atMostEvery } from '../at-most-every.ts';
 import { pause } from '../pause.ts';
 
 const REST_MS = 10_000;
 const INTERVAL_MS = 1_000;
+/** In one interval: callers who come at the same moment go first. */
+const ARCHIVED_MAX = 100;
 const ERROR_LOG_INTERVAL_MS = 10_000;
 
 export interface ArchiverOptions {
@@ -35,28 +38,39 @@ export const startArchiver = ({ clock, log }: ArchiverOptions): Archiver => {
   const failed = atMostEvery<unknown>(ERROR_LOG_INTERVAL_MS, (err, suppressed) =>
     log.warn({ err, suppressed }, 'what has ended could not be archived'),
   );
+  const rest = (name: string, archive: () => Promise<void>): void => {
+    resting.delete(name);
+    resting.set(name, { since: clock(), archive });
+  };
 
-  const archiveRested = async (): Promise<void> => {
+  const takeRested = (): readonly (readonly [string, Resting])[] => {
     const until = clock() - REST_MS;
-    const rested = [...resting].filter(([, { since }]) => since <= until);
-    await aFewAtOnce(rested, async ([name, entry]) => {
-      if (resting.get(name) !== entry) return;
-      await entry.archive();
-      if (resting.get(name) === entry) resting.delete(name);
-    });
+    const rested: [string, Resting][] = [];
+    for (const entry of resting) {
+      if (entry[1].since > until || rested.length === ARCHIVED_MAX) break;
+      rested.push(entry);
+      resting.delete(entry[0]);
+    }
+    return rested;
+  };
+  const archiveOne = async ([name, { archive }]: readonly [string, Resting]): Promise<void> => {
+    if (closed.signal.aborted) return;
+    try {
+      await archive();
+    } catch (error) {
+      failed(error);
+      if (isRedisUnavailable(error) && !resting.has(name)) rest(name, archive);
+    }
   };
   const loop = async (): Promise<void> => {
     while (!closed.signal.aborted) {
+      await aFewAtOnce(takeRested(), archiveOne);
       await pause(INTERVAL_MS, closed.signal);
-      await archiveRested().catch(failed);
     }
   };
   const running = loop();
   return {
-    rest: (name, archive) => {
-      resting.delete(name);
-      resting.set(name, { since: clock(), archive });
-    },
+    rest,
     close: async () => {
       closed.abort();
       await running;

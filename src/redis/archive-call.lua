@@ -7,7 +7,7 @@ if redis.call('HGET', box, 'fence') ~= ARGV[1] or redis.call('HLEN', box) > 2
   or redis.call('EXISTS', inbox) == 1 then
   return 'changed'
 end
--- The first write, so that a Redis without memory refuses the whole.
-redis.call('SET', archive, ARGV[2], 'PX', ENDED_TTL_MS)
+-- In this order a Redis without memory does both, and has more memory then.
 redis.call('DEL', box, KEYS[4], KEYS[5], KEYS[6])
+redis.call('SET', archive, ARGV[2], 'PX', ENDED_TTL_MS)
 return 'archived'

@@ -31,7 +31,7 @@ export const archiveCall = async (
   const [archive, box, inbox, ...rest] = archiveKeys(keys, mailbox);
   const reply = await runScript(client, AT_REST, [box, inbox, ...rest], []);
   if (!Array.isArray(reply)) return;
-  // Lua's lists hold strings only; the first two are single ones.
+  // at-rest.lua answers so.
   const [fence, state, timeline, seen] = reply as [string, string, string[], string[]];
   const packed = pack(
     `{"fence":${fence},"state":${state},"timeline":[${timeline.join()}],"seen":[${seen.join()}]}`,
@@ -52,7 +52,7 @@ export const restoreCall = async (
 ): Promise<void> => {
   const names = archiveKeys(keys, mailbox);
   const packed = await client.getBuffer(names[0]);
-  // Somebody else has restored it.
+  // Somebody else has restored it, or its day is over.
   if (packed === null) return;
   const { fence, state, timeline, seen } = readArchivedCall(packed);
   await runScript(

@@ -4,7 +4,7 @@
 -- Answers archived or changed.
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'changed' end
 if redis.sha1hex(table.concat(redis.call('HVALS', KEYS[1]))) ~= ARGV[1] then return 'changed' end
--- The first write, so that a Redis without memory refuses the whole.
-redis.call('SET', KEYS[2], ARGV[2], 'PX', ENDED_TTL_MS)
+-- In this order a Redis without memory does both, and has more memory then.
 redis.call('DEL', KEYS[1])
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ENDED_TTL_MS)
 return 'archived'

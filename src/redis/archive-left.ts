@@ -7,6 +7,7 @@ import { roomMailbox } from '../mailbox/mailbox-id.ts';
 import { pack, unpack } from './archive.ts';
 import type { RedisClient } from './connection.ts';
 import { shardOf, type Keys } from './keys.ts';
+import { readTogether } from './read-together.ts';
 import { loadScript, runScript } from './script.ts';
 
 const ARCHIVE = loadScript('archive-left');
@@ -38,10 +39,13 @@ export const readLeft = async (
   conferenceId: string,
 ): Promise<readonly Member[]> => {
   const [left, archive] = leftKeys(keys, line, conferenceId);
-  // In this order: members move from the one to the other.
-  const [members, packed] = await Promise.all([client.hvals(left), client.getBuffer(archive)]);
-  const archived = packed === null ? [] : (unpack(packed) as readonly Member[]);
-  const all = [...archived, ...members.map((member) => JSON.parse(member) as Member)];
+  const [members, packed] = await readTogether(client, [
+    ['hvals', left],
+    ['getBuffer', archive],
+  ]);
+  const archived = Buffer.isBuffer(packed) ? (unpack(packed) as readonly Member[]) : [];
+  const others = (members as readonly string[]).map((member) => JSON.parse(member) as Member);
+  const all = [...archived, ...others];
   return [...new Map(all.map((member) => [member.callLegId, member])).values()];
 };
 

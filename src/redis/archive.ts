@@ -4,7 +4,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /**
  * What archives have in common. Redis keeps what the release before has packed for a day; so another
- * dictionary comes beside this one, with a number of its own.
+ * dictionary comes beside this one, with a number of its own, and is read by a release before one
+ * packs with it.
  */
 const DICTIONARY = Buffer.from(
   [

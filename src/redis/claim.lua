@@ -5,7 +5,7 @@
 local box = KEYS[1]
 local command_id, now = ARGV[1], ARGV[2]
 
-if redis.call('EXISTS', KEYS[4]) == 1 then return { 'archived' } end
+if redis.call('EXISTS', box) == 0 and redis.call('EXISTS', KEYS[4]) == 1 then return { 'archived' } end
 if has_seen({ seen = KEYS[2], seen_before = KEYS[3] }, 'result-' .. command_id) then
   return { 'done' }
 end

@@ -1,10 +1,11 @@
 -- Commits the head, and what was applied with it: the only place where a state changes.
--- KEYS inbox, seen, seen before, box, pending, due, members, archive, timeline, index, conferences, outbox, then the
---      further keys that ARGV names by their number
+-- KEYS inbox, seen, seen before, box, pending, due, members, archive, timeline, index, conferences,
+--      outbox, then the further keys that ARGV names by their number
 -- ARGV mailbox, fence, message id, now, next ('take' or 'leave'), state or '', deadline or '',
 --      milliseconds to keep the mailbox, index member or '', index score, then five lists, each
---      after its length: the ids applied with the head; timeline entries; hash writes (key, field, value or '' to remove it);
---      ended conferences (record's key, conference id, created at, record); events
+--      after its length: the ids applied with the head; timeline entries; hash writes (key, field,
+--      value or '' to remove it); ended conferences (record's key, conference id, created at, record);
+--      events
 -- Answers {'lost'}, {'empty'}, {'more'} or what take answers.
 local timeline, index, conferences, outbox, further = KEYS[9], KEYS[10], KEYS[11], KEYS[12], 13
 local mailbox, fence, id, now, on_next = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]

@@ -74,9 +74,9 @@ export interface Keys {
 
   /** LIST of envelopes, oldest first. TTL 26 h after the last post, and as the box after a commit. */
   inbox(mailbox: MailboxId): string;
-  /** SET of numbers that stand for message ids. TTL 48 h from its beginning; after 24 h it is `seenBefore`. */
+  /** SET of numbers that stand for message ids. TTL 48 h; the first new id after 24 h makes it `seenBefore`. */
   seen(mailbox: MailboxId): string;
-  /** SET of the same, of the time before. TTL 48 h from its beginning. */
+  /** SET of the same, of the time before. TTL 48 h from its own beginning. */
   seenBefore(mailbox: MailboxId): string;
   /**
    * HASH: state, fence, held, taker, head, now, tries, failures, begun, deadline, and a `c:<command id>` per
@@ -128,8 +128,8 @@ export const createKeys = (prefix: string): Keys => {
     reconciler: () => `${prefix}:{q0}:reconciler`,
     request: (id) => inShard(shardOf(id), `request:${id}`),
     inbox: (mailbox) => of(mailbox, `inbox:${mailbox}`),
-    seen: (mailbox) => of(mailbox, `seen:${mailbox}`),
-    seenBefore: (mailbox) => of(mailbox, `seen-before:${mailbox}`),
+    seen: (mailbox) => of(mailbox, `ids:${mailbox}`),
+    seenBefore: (mailbox) => of(mailbox, `ids-before:${mailbox}`),
     box: (mailbox) => of(mailbox, `box:${mailbox}`),
     timeline: (mailbox) => of(mailbox, `timeline:${mailbox}`),
     archive: (mailbox) => of(mailbox, `archive:${mailbox}`),

@@ -17,10 +17,13 @@ import type { Taken } from './taken.ts';
 /**
  * All times are milliseconds since the epoch. Every method is one script, so it happens whole or
  * not at all; each throws ioredis's errors, and a script that a full memory refused has changed
- * nothing.
+ * nothing. Where a call has been archived, it is restored first.
  */
 export interface MailboxStore {
-  /** Stores a message, once for each id within 24 h or longer. Waking somebody to read it is the caller's. */
+  /**
+   * Stores a message, once for each id within 24 h or longer. Waking somebody to read it is the caller's.
+   * For a call that has been archived a repeat is stored, too, and dropped when it is taken.
+   */
   post(mailbox: MailboxId, id: string, message: object, now: number): Promise<Posted>;
   /** The same, and then a polite `take`: for who would take the mailbox as soon as it is posted. */
   postAndTake(

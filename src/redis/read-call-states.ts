@@ -10,6 +10,8 @@ import { readTogether } from './read-together.ts';
 
 /** Commands in one pipeline: more would keep other clients of this Redis waiting. */
 const PIPELINE_MAX = 250;
+/** Archives that are unpacked in one turn of the event loop: some milliseconds. */
+const UNPACKED_MAX = 50;
 
 /**
  * By call leg; a call that Redis does not hold is missing. The states are not of one instant.
@@ -22,11 +24,12 @@ export const readCallStates = async (
   callLegIds: readonly string[],
 ): Promise<ReadonlyMap<string, CallState>> => {
   const states = new Map<string, CallState>();
-  await aFewAtOnce(oneSlotBatches(callLegIds), async (batch) => {
+  await aFewAtOnce(oneSlotBatches(callLegIds, PIPELINE_MAX), async (batch) => {
     for (const [leg, state] of await readBoxes(client, keys, batch)) states.set(leg, state);
-    const missing = batch.filter((leg) => !states.has(leg));
-    if (missing.length === 0) return;
-    for (const [leg, state] of await readArchived(client, keys, missing)) states.set(leg, state);
+  });
+  const missing = callLegIds.filter((leg) => !states.has(leg));
+  await aFewAtOnce(oneSlotBatches(missing, UNPACKED_MAX), async (batch) => {
+    for (const [leg, state] of await readArchived(client, keys, batch)) states.set(leg, state);
   });
   return states;
 };
@@ -71,11 +74,14 @@ const readArchived = async (
 const parse = (state: string): CallState => JSON.parse(state) as CallState;
 
 /** A Cluster takes a pipeline only when all of its keys are of one slot. */
-const oneSlotBatches = (callLegIds: readonly string[]): readonly (readonly string[])[] => {
+const oneSlotBatches = (
+  callLegIds: readonly string[],
+  most: number,
+): readonly (readonly string[])[] => {
   const shards = Map.groupBy(callLegIds, (leg) => shardOf(callMailbox(leg)));
   return [...shards.values()].flatMap((legs) =>
-    Array.from({ length: Math.ceil(legs.length / PIPELINE_MAX) }, (_, batch) =>
-      legs.slice(batch * PIPELINE_MAX, (batch + 1) * PIPELINE_MAX),
+    Array.from({ length: Math.ceil(legs.length / most) }, (_, batch) =>
+      legs.slice(batch * most, (batch + 1) * most),
     ),
   );
 };

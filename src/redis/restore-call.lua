@@ -8,19 +8,22 @@ local archive, box, inbox, timeline, pending = KEYS[1], KEYS[2], KEYS[3], KEYS[4
 local keys = { seen = KEYS[5], seen_before = KEYS[6] }
 local mailbox, fence, state, always, entries = ARGV[1], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
 
-if redis.call('GET', archive) ~= ARGV[2] then return 'changed' end
+if redis.call('GET', archive) ~= ARGV[2] or redis.call('HEXISTS', box, 'fence') == 1 then
+  return 'changed'
+end
 local known = {}
 for at = 7 + entries, #ARGV do known[ARGV[at]] = true end
 local envelopes, repeats = redis.call('LRANGE', inbox, 0, -1), {}
 for _, envelope in ipairs(envelopes) do
   if known[number_of(head_of(envelope))] then repeats[#repeats + 1] = envelope end
 end
-local is_restored = always ~= '' or #repeats < #envelopes
+local has_new = #repeats < #envelopes
+local is_restored = has_new or always ~= ''
 
 -- The first write, so that a Redis without memory refuses the whole.
 if is_restored then redis.call('HSET', box, 'fence', fence, 'state', state) end
 for _, envelope in ipairs(repeats) do redis.call('LREM', inbox, 1, envelope) end
-if #repeats == #envelopes then
+if not has_new then
   redis.call('ZREM', pending, mailbox)
   redis.call('DEL', keys.seen, keys.seen_before)
 end

@@ -1,5 +1,6 @@
 // Lua scripts lie beside their store. Redis runs one whole or not at all, as long as its first write
-// is one that Redis refuses when memory is full; every script here begins with such a write.
+// is one that Redis refuses when memory is full; every script here that needs memory begins with such
+// a write.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

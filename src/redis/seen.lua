@@ -1,6 +1,6 @@
--- Which ids a mailbox has seen. A set of numbers below 2^53 takes 8 bytes for each, an id as it is
--- ten times that. Two ids of one mailbox with 100,000 messages a day are taken for one with a
--- probability of about one in a million.
+-- Which ids a mailbox has seen, as numbers below 2^53: a call's take 8 bytes each, and those of a room
+-- with over 512 take 70, which is half of what the ids would. That any two of 100,000 are taken for
+-- one has a probability of one in a million.
 local function number_of(id)
   return string.format('%.0f', tonumber(string.sub(redis.sha1hex(id), 1, 13), 16))
 end
@@ -11,8 +11,8 @@ local function has_seen(keys, id)
     or redis.call('SISMEMBER', keys.seen_before, number) == 1
 end
 
--- Notes an id, and answers whether it is new. An id stays known for SEEN_MS at least: a set that was begun
--- so long ago makes way for another, and stays beside it for as long again.
+-- Notes an id, and answers whether it is new. An id stays known for SEEN_MS at least: a set that was
+-- begun so long ago makes way for another, and stays beside it for as long again.
 local function remember(keys, id)
   local number = number_of(id)
   if redis.call('SISMEMBER', keys.seen_before, number) == 1 then return false end

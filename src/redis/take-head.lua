@@ -1,7 +1,7 @@
 -- Takes the head of a mailbox and shuts out every earlier taker, unless it is held under another fence
 -- than `own_fence`, and not by `taker`, who asks again; '' takes it in any case.
--- Answers {'empty'}, {'held'}, {'archived'} for a call that has to be restored first, or {'taken', fence, tries, failures, now, envelope, state, member,
--- {the envelopes ahead}}.
+-- Answers {'empty'}, {'held'}, {'archived'} for a call that has to be restored first, or {'taken', fence,
+-- tries, failures, now, envelope, state, member, {the envelopes ahead}}.
 local function take_head(keys, mailbox, now, own_fence, taker)
   local known = redis.call('HMGET', keys.box,
     'fence', 'held', 'deadline', 'state', 'head', 'now', 'tries', 'failures', 'begun', 'taker')
@@ -19,7 +19,7 @@ local function take_head(keys, mailbox, now, own_fence, taker)
     envelope = pass_deadline(keys, mailbox, now, deadline)
     if not envelope then
       redis.call('ZREM', keys.pending, mailbox)
-      if tonumber(held or 0) > 0 then redis.call('HDEL', keys.box, 'held') end
+      if tonumber(held or 0) > 0 then redis.call('HDEL', keys.box, 'held', 'taker') end
       -- The sweeper was sent here by an entry that is not, or no more, what the box says.
       if not deadline then
         redis.call('ZREM', keys.due, mailbox)

@@ -176,6 +176,25 @@ describe.each(SERVERS)('an ended call on $kind', ({ cluster }) => {
     expect(await take()).toMatchObject({ messageId: 'third', state, fence: 2 });
   });
 
+  it('is left alone where somebody has made another mailbox beside it', async () => {
+    await endAndArchive();
+    const box = all.keys.box(mailbox);
+    await all.client.hset(box, { fence: 3, state: '{"phase":"ringing"}' });
+    await restoreCall(all.client, all.keys, mailbox, true);
+    expect(await all.client.hgetall(box)).toEqual({ fence: '3', state: '{"phase":"ringing"}' });
+    expect(await all.store.claim(mailbox, 'c1', NOW)).toMatchObject({ done: false });
+    expect(await isArchived()).toBe(true);
+  });
+
+  it('is archived after a message that was buried', async () => {
+    await endCall();
+    await post('third');
+    expect(await all.store.bury(mailbox, await take(), 'a reason', null, NOW)).toBe('buried');
+    expect(await all.store.take(mailbox, NOW)).toBeNull();
+    await archive();
+    expect(await isArchived()).toBe(true);
+  });
+
   it('still knows which commands are done', async () => {
     await endCall();
     await applied('result-c1');

@@ -9,7 +9,7 @@ import type { RedisClient } from '../../src/redis/connection.ts';
 
 const SCAN_COUNT = 1_000;
 const HEX_DIGITS = 13;
-const PATTERNS = ['*:seen:*', '*:seen-before:*', '*:archive:*'];
+const PATTERNS = ['*:ids:*', '*:ids-before:*', '*:archive:*'];
 
 const seenNumber = (id: string): string =>
   String(Number.parseInt(hash('sha1', id).slice(0, HEX_DIGITS), 16));
