@@ -59,11 +59,11 @@ describe.each(SERVERS)('an ended call on $kind', ({ cluster }) => {
     await archive();
     expect(await isArchived()).toBe(true);
   };
-  /** What comes between reading the call and archiving it. */
-  const meanwhile = (happens: () => Promise<unknown>): RedisClient => {
+  /** What comes right before the script of this number. */
+  const meanwhile = (happens: () => Promise<unknown>, script = 2): RedisClient => {
     let scripts = 0;
     const evalsha = async (...given: Parameters<RedisClient['evalsha']>) => {
-      if ((scripts += 1) === 2) await happens();
+      if ((scripts += 1) === script) await happens();
       return all.client.evalsha(...given);
     };
     return new Proxy(all.client, {
@@ -174,6 +174,23 @@ describe.each(SERVERS)('an ended call on $kind', ({ cluster }) => {
     ]);
     expect(await readSide().readTimeline(leg)).toHaveLength(2);
     expect(await take()).toMatchObject({ messageId: 'third', state, fence: 2 });
+  });
+
+  it('is not restored from an archive that is not the newest', async () => {
+    await endAndArchive();
+    const changed = { ...state, commands: 99 };
+    await restoreCall(
+      meanwhile(async () => {
+        await post('third');
+        await all.store.commit(mailbox, await take(), sampleCommit({ state: changed }), NOW);
+        await archive();
+      }, 1),
+      all.keys,
+      mailbox,
+      true,
+    );
+    expect(await isArchived()).toBe(true);
+    expect(await readSide().readCall(leg)).toEqual(changed);
   });
 
   it('is left alone where somebody has made another mailbox beside it', async () => {
