@@ -1,6 +1,8 @@
 // Lets what has ended come to rest, and then has it archived. Most of what comes after an end comes
-// within a second. Whatever is not archived takes more memory until it expires, and nothing else: so
-// what a process had to archive when it ended is left as it is.
+// within a second. Whatever is not archived takes more memory until it expires, and nothing else: so it
+// waits while there is other work, and what a process had to archive when it ended is left as it is.
+
+import { performance } from 'node:perf_hooks';
 
 import { aFewAtOnce } from '../redis/a-few-at-once.ts';
 import { isRedisUnavailable } from '../redis/redis-unavailable.ts';
@@ -9,13 +11,17 @@ import { pause } from '../pause.ts';
 
 const REST_MS = 10_000;
 const INTERVAL_MS = 1_000;
-/** In one interval: callers who come at the same moment go first. */
-const ARCHIVED_MAX = 100;
+/** In one interval, of a thread that has nothing else to do. Archiving one takes it half a millisecond. */
+const ARCHIVED_MAX = 200;
+/** So many are remembered; the oldest stay as they are. */
+const RESTING_MAX = 10_000;
 const ERROR_LOG_INTERVAL_MS = 10_000;
 
 export interface ArchiverOptions {
   /** Milliseconds since any moment. */
   readonly clock: () => number;
+  /** The share of the time since it was last asked in which the thread was busy, 0 to 1. @default Node's */
+  readonly utilization?: () => number;
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -31,7 +37,11 @@ interface Resting {
   readonly archive: () => Promise<void>;
 }
 
-export const startArchiver = ({ clock, log }: ArchiverOptions): Archiver => {
+export const startArchiver = ({
+  clock,
+  utilization = watchUtilization(),
+  log,
+}: ArchiverOptions): Archiver => {
   const closed = new AbortController();
   /** The oldest first. */
   const resting = new Map<string, Resting>();
@@ -41,13 +51,16 @@ export const startArchiver = ({ clock, log }: ArchiverOptions): Archiver => {
   const rest = (name: string, archive: () => Promise<void>): void => {
     resting.delete(name);
     resting.set(name, { since: clock(), archive });
+    const [oldest] = resting.keys();
+    if (resting.size > RESTING_MAX && oldest !== undefined) resting.delete(oldest);
   };
 
   const takeRested = (): readonly (readonly [string, Resting])[] => {
     const until = clock() - REST_MS;
+    const most = Math.ceil(ARCHIVED_MAX * (1 - utilization()));
     const rested: [string, Resting][] = [];
     for (const entry of resting) {
-      if (entry[1].since > until || rested.length === ARCHIVED_MAX) break;
+      if (entry[1].since > until || rested.length >= most) break;
       rested.push(entry);
       resting.delete(entry[0]);
     }
@@ -75,5 +88,15 @@ export const startArchiver = ({ clock, log }: ArchiverOptions): Archiver => {
       closed.abort();
       await running;
     },
+  };
+};
+
+const watchUtilization = (): (() => number) => {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
   };
 };

@@ -8,12 +8,14 @@ let archiver: Archiver;
 let log: RecordedLog;
 let now: number;
 let archived: string[];
+let utilization: number;
 
 beforeEach(() => {
   log = recordedLog();
   now = 0;
   archived = [];
-  archiver = startArchiver({ clock: () => now, log });
+  utilization = 0;
+  archiver = startArchiver({ clock: () => now, utilization: () => utilization, log });
 });
 afterEach(() => archiver.close());
 
@@ -81,11 +83,24 @@ test('gives up what fails for another reason', async () => {
   expect(tries).toBe(1);
 });
 
-test('leaves time for others: a hundred a second', async () => {
-  for (let name = 0; name < 150; name += 1) rest(String(name));
+test('does less the busier its thread is', async () => {
+  utilization = 0.8;
+  for (let name = 0; name < 45; name += 1) rest(String(name));
   now = 10_000;
-  await vi.waitFor(() => expect(archived).toHaveLength(100), { timeout: 3_000, interval: 5 });
-  await vi.waitFor(() => expect(archived).toHaveLength(150), 3_000);
+  await vi.waitFor(() => expect(archived).toHaveLength(40), { timeout: 3_000, interval: 5 });
+  utilization = 1;
+  await lookedAgain();
+  expect(archived).toHaveLength(40);
+  utilization = 0;
+  await vi.waitFor(() => expect(archived).toHaveLength(45), 3_000);
+});
+
+test('remembers ten thousand, the newest of them', async () => {
+  for (let name = 0; name <= 10_000; name += 1) rest(String(name));
+  now = 10_000;
+  await vi.waitFor(() => expect(archived.length).toBeGreaterThan(0), 3_000);
+  expect(archived).toContain('1');
+  expect(archived).not.toContain('0');
 });
 
 test('forgets what rests when it is closed', async () => {
