@@ -13,6 +13,8 @@ const REST_MS = 10_000;
 const INTERVAL_MS = 1_000;
 /** In one interval, of a thread that has nothing else to do. Archiving one takes it half a millisecond. */
 const ARCHIVED_MAX = 200;
+/** A thread that is busy for this share of its time archives nothing. */
+const BUSY = 0.5;
 /** So many are remembered; the oldest stay as they are. */
 const RESTING_MAX = 10_000;
 const ERROR_LOG_INTERVAL_MS = 10_000;
@@ -57,7 +59,7 @@ export const startArchiver = ({
 
   const takeRested = (): readonly (readonly [string, Resting])[] => {
     const until = clock() - REST_MS;
-    const most = Math.ceil(ARCHIVED_MAX * (1 - utilization()));
+    const most = Math.ceil(ARCHIVED_MAX * (1 - utilization() / BUSY));
     const rested: [string, Resting][] = [];
     for (const entry of resting) {
       if (entry[1].since > until || rested.length >= most) break;
