@@ -28,6 +28,9 @@ export const createMachines = (options: MachineOptions): Machines => ({
   conference: conferenceMachine,
 });
 
+/** When a room was last used is told to the minute: the index is written seldom. */
+const LISTED_EVERY_MS = 60_000;
+
 const NOTHING_ELSE = { timeline: [], members: [], recordings: [], ended: [] } as const;
 
 const callMachine = (options: MachineOptions): Machine<CallState, CallMessage> => ({
@@ -80,7 +83,7 @@ const roomMachine = ({
       state,
       deadlineAt: roomDeadline(state),
       ttlMs: MAILBOX_TTL_MS,
-      listedAt: now,
+      listedAt: now - (now % LISTED_EVERY_MS),
     };
   },
 });

@@ -1,7 +1,7 @@
 -- Appends a message to its inbox, once. Answers stored, duplicate or overflow.
 local function append_message(keys, mailbox, id, message, now)
   -- The first write, so that a Redis without memory refuses the whole.
-  if not remember(keys, id) then return 'duplicate' end
+  if not remember(keys, mailbox, id) then return 'duplicate' end
 
   local envelope = envelope_of(id, now, message)
   if redis.call('RPUSH', keys.inbox, envelope) > INBOX_MAX then

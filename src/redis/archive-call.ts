@@ -11,7 +11,7 @@ import { loadScript, runScript } from './script.ts';
 
 const AT_REST = loadScript('at-rest');
 const ARCHIVE = loadScript('archive-call');
-const RESTORE = loadScript('envelope', 'seen', 'restore-call');
+const RESTORE = loadScript('envelope', 'mailbox-kind', 'seen', 'restore-call');
 
 export interface ArchivedCall {
   readonly fence: number;

@@ -5,7 +5,7 @@ import { loadScript, runScript } from './script.ts';
 import type { Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const BURY = loadScript('dead-letter', 'envelope', 'seen', 'bury');
+const BURY = loadScript('dead-letter', 'envelope', 'mailbox-kind', 'seen', 'bury');
 
 /** What stands in for a message that could not be applied. `id` needs no escape in JSON. */
 export interface FailSafe {

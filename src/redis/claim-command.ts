@@ -5,7 +5,7 @@ import type { Keys } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const CLAIM = loadScript('seen', 'claim');
+const CLAIM = loadScript('mailbox-kind', 'seen', 'claim');
 
 export type Claim =
   /** The command's result has been posted: it must not be sent again. */

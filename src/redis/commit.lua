@@ -68,13 +68,19 @@ end
 -- While a call lasts, its story was begun shortly before.
 if deadline == '' then redis.call('PEXPIRE', timeline, ttl) end
 
+local written = {}
 for _ = 1, argument() do
-  local key = KEYS[tonumber(argument())]
+  local number = tonumber(argument())
   local field = argument()
   local value = argument()
-  if value == '' then redis.call('HDEL', key, field) else redis.call('HSET', key, field, value) end
+  if value == '' then
+    redis.call('HDEL', KEYS[number], field)
+  else
+    redis.call('HSET', KEYS[number], field, value)
+    if number >= further then written[number] = true end
+  end
 end
-for number = further, #KEYS do redis.call('PEXPIRE', KEYS[number], MAILBOX_TTL_MS) end
+for number in pairs(written) do redis.call('PEXPIRE', KEYS[number], MAILBOX_TTL_MS) end
 
 local function add_to_index(zset, member, score)
   if redis.call('ZADD', zset, 'CH', score, member) == 0 then return end
@@ -96,8 +102,9 @@ end
 if events > 0 then redis.call('PEXPIRE', outbox, MAILBOX_TTL_MS) end
 if index_member ~= '' then add_to_index(index, index_member, index_score) end
 
-if string.sub(mailbox, 1, 5) == 'room:' then redis.call('PEXPIRE', keys.members, ttl) end
-redis.call('PEXPIRE', keys.box, ttl)
+if is_room(mailbox) then redis.call('PEXPIRE', keys.members, ttl) end
+-- A live call is over before its box is, which has had its time since the first take.
+if deadline == '' or not is_call(mailbox) then redis.call('PEXPIRE', keys.box, ttl) end
 
 if envelope then
   redis.call('PEXPIRE', keys.inbox, ttl)

@@ -8,7 +8,7 @@ import { loadScript, runScript } from './script.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
 const KEEP_UNREADABLE = loadScript('dead-letter', 'keep-unreadable');
-const REPLAY = loadScript('envelope', 'seen', 'replay');
+const REPLAY = loadScript('envelope', 'mailbox-kind', 'seen', 'replay');
 /** Enough to see what came; a webhook may be 256 KiB long. */
 const RAW_MAX_CHARS = 16_384;
 

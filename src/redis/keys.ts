@@ -80,7 +80,7 @@ export interface Keys {
   seenBefore(mailbox: MailboxId): string;
   /**
    * HASH: state, fence, held, taker, head, now, tries, failures, begun, deadline, and a `c:<command id>` per
-   * unanswered command. TTL 26 h; 24 h once the call has ended.
+   * unanswered command. TTL 26 h; a live call's from its first take on, 24 h once it has ended.
    */
   box(mailbox: MailboxId): string;
   /** LIST of JSON, oldest first. TTL 26 h from its beginning, and as the box once nothing is awaited. */

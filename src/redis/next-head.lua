@@ -14,7 +14,7 @@ local keys = {
 local function pass_deadline(keys, mailbox, now, deadline)
   if not deadline or tonumber(deadline) > tonumber(now) then return false end
   local id = 'deadline-' .. deadline
-  if not remember(keys, id) then
+  if not remember(keys, mailbox, id) then
     -- The state asked again for a moment that has already been told. It comes again, but not at
     -- once: that would never end.
     local again = string.format('%.0f', now + DEADLINE_AGAIN_MS)
@@ -31,14 +31,15 @@ local function pass_deadline(keys, mailbox, now, deadline)
   return envelope
 end
 
+local time
 -- One clock for all drainers: theirs may differ by more than a mailbox is held.
 local function redis_now()
-  local time = redis.call('TIME')
+  time = time or redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
 local function member_of(keys, mailbox, envelope)
-  if string.sub(mailbox, 1, 5) ~= 'room:' then return false end
+  if not is_room(mailbox) then return false end
   local message = cjson.decode(envelope).m
   if type(message) ~= 'table' then return false end
   local leg = message.callLegId
@@ -50,7 +51,7 @@ end
 -- The head, which stands at `from`, and in a call what may be committed together with it. In a room each
 -- message wants to know its own member, which the ones before it may have changed.
 local function read_ahead(keys, mailbox, from)
-  local ahead = string.sub(mailbox, 1, 5) == 'call:' and AHEAD_MAX or 0
+  local ahead = is_call(mailbox) and AHEAD_MAX or 0
   return redis.call('LRANGE', keys.inbox, 0, from + ahead)
 end
 

@@ -9,10 +9,18 @@ import { newTaker, takeHead, takeKeys } from './take-and-commit.ts';
 import { isArchived, readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const POST = loadScript('dead-letter', 'envelope', 'seen', 'append-message', 'post');
+const POST = loadScript(
+  'dead-letter',
+  'envelope',
+  'mailbox-kind',
+  'seen',
+  'append-message',
+  'post',
+);
 const POST_AND_TAKE = loadScript(
   'dead-letter',
   'envelope',
+  'mailbox-kind',
   'seen',
   'append-message',
   'next-head',

@@ -7,7 +7,7 @@ local mailbox, entry, id, message, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARG
 if #redis.call('XRANGE', dead, entry, entry) == 0 then return 'missing' end
 if redis.call('LLEN', inbox) >= INBOX_MAX then return 'full' end
 -- The first write, so that a Redis without memory refuses the whole.
-remember({ seen = KEYS[2], seen_before = KEYS[3] }, id)
+remember({ seen = KEYS[2], seen_before = KEYS[3] }, mailbox, id)
 redis.call('RPUSH', inbox, envelope_of(id, now, message))
 redis.call('PEXPIRE', inbox, MAILBOX_TTL_MS)
 redis.call('ZADD', pending, 'NX', now, mailbox)

@@ -13,9 +13,12 @@ end
 
 -- Notes an id, and answers whether it is new. An id stays known for SEEN_MS at least: a set that was
 -- begun so long ago makes way for another, and stays beside it for as long again.
-local function remember(keys, id)
+local function remember(keys, mailbox, id)
   local number = number_of(id)
-  if redis.call('SISMEMBER', keys.seen_before, number) == 1 then return false end
+  -- A call is over before its first set is.
+  if not is_call(mailbox) and redis.call('SISMEMBER', keys.seen_before, number) == 1 then
+    return false
+  end
   if redis.call('SADD', keys.seen, number) == 0 then return false end
   local left = redis.call('PTTL', keys.seen)
   if left >= SEEN_MS then return true end

@@ -15,8 +15,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     guard: 'dedupe',
     file: 'src/redis/append-message.lua',
-    find: "if not remember(keys, id) then return 'duplicate' end",
-    replace: 'remember(keys, id)',
+    find: "if not remember(keys, mailbox, id) then return 'duplicate' end",
+    replace: 'remember(keys, mailbox, id)',
     provocation: 'dedupe',
   },
   {
