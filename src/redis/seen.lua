@@ -12,16 +12,16 @@ local function has_seen(keys, id)
 end
 
 -- Notes an id, and answers whether it is new. An id stays known for SEEN_MS at least: a set that was
--- begun so long ago makes way for another, and stays beside it for as long again.
+-- begun so long ago makes way for another, and stays beside it for as long again. A call is over
+-- before its first set is.
 local function remember(keys, mailbox, id)
   local number = number_of(id)
-  -- A call is over before its first set is.
   if not is_call(mailbox) and redis.call('SISMEMBER', keys.seen_before, number) == 1 then
     return false
   end
   if redis.call('SADD', keys.seen, number) == 0 then return false end
   local left = redis.call('PTTL', keys.seen)
-  if left >= SEEN_MS then return true end
+  if left >= SEEN_MS or (left >= 0 and is_call(mailbox)) then return true end
   if left >= 0 then
     redis.call('RENAME', keys.seen, keys.seen_before)
     redis.call('SADD', keys.seen, number)

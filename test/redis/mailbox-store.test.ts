@@ -132,6 +132,16 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     expect(await all.store.post(mailbox, 'two', { type: 'note' }, NOW)).toBe('duplicate');
   });
 
+  it('knows what a call has been given for as long as its set is there', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one');
+    await all.client.pexpire(all.keys.seen(mailbox), DAY_MS - 1);
+    await post(mailbox, 'two');
+    for (const id of ['one', 'two']) {
+      expect(await all.store.post(mailbox, id, { type: 'note' }, NOW)).toBe('duplicate');
+    }
+  });
+
   it('puts what does not fit the inbox among the dead letters', async () => {
     const mailbox = newCall();
     for (let index = 0; index < INBOX_MAX; index += 1) await post(mailbox, `m${index}`);
