@@ -4,6 +4,7 @@ import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from './connection.ts';
 import { addressOf, readDeadLetter, type DeadLetter } from './dead-letter.ts';
 import { allShards, shardOf, type Keys } from './keys.ts';
+import { postKeys } from './post-message.ts';
 import { loadScript, runScript } from './script.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
@@ -91,19 +92,13 @@ const replayMessage = async (
   now: number,
 ): Promise<Replayed> => {
   // What was posted to a mailbox lies in that mailbox's shard, so this is one step.
-  const shard = shardOf(mailbox);
-  const reply = await runScript(
-    client,
-    REPLAY,
-    [
-      keys.inbox(mailbox),
-      keys.seen(mailbox),
-      keys.seenBefore(mailbox),
-      keys.pending(shard),
-      keys.dead(shard),
-    ],
-    [mailbox, entry, `replay-${id}`, body, now],
-  );
+  const reply = await runScript(client, REPLAY, postKeys(keys, mailbox), [
+    mailbox,
+    entry,
+    `replay-${id}`,
+    body,
+    now,
+  ]);
   if (reply === 'replayed') return { status: 'replayed', mailbox };
   if (reply === 'missing' || reply === 'full') return { status: reply };
   throw unexpectedReply('replay', reply);

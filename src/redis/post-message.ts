@@ -96,15 +96,19 @@ const postArguments = (
   message: object,
   now: number,
 ) => {
+  return [postKeys(keys, mailbox), [mailbox, id, JSON.stringify(message), now]] as const;
+};
+
+/** The KEYS of post.lua and replay.lua. */
+export const postKeys = (keys: Keys, mailbox: MailboxId): readonly string[] => {
   const shard = shardOf(mailbox);
-  const names = [
+  return [
     keys.inbox(mailbox),
     keys.seen(mailbox),
     keys.seenBefore(mailbox),
     keys.pending(shard),
     keys.dead(shard),
   ];
-  return [names, [mailbox, id, JSON.stringify(message), now]] as const;
 };
 
 const readPosted = (reply: unknown): Posted => {

@@ -26,7 +26,10 @@ export const unaccounted = async (
     );
 };
 
-/** A call's story names the events that it has applied; Redis knows which it has been given. */
+/**
+ * A call's story names the events that it has applied; Redis knows which of Telnyx's it has been given.
+ * One that Telnyx never sent was made up by the reconciler, for one moment and so once.
+ */
 export const appliedOnce = async (
   simulator: Simulator,
   client: Redis,
@@ -41,10 +44,15 @@ export const appliedOnce = async (
     const story = await readSide(client).readTimeline(callLegId);
     if (story.length === 0) continue;
     const wasGiven = await seenBy(client, callLegId);
-    const applied = story.map(describeEntry).map(({ type, occurredAt }) => `${type} ${occurredAt}`);
-    const events = emitted.get(callLegId) ?? [];
-    for (const [name, same] of Map.groupBy(events, nameOf)) {
-      const given = same.filter(({ eventId }) => wasGiven(eventId) && !dead.has(eventId)).length;
+    const applied = story
+      .map(describeEntry)
+      .filter(({ occurredAt }) => occurredAt !== null)
+      .map(({ type, occurredAt }) => `${type} ${occurredAt}`);
+    const sent = Map.groupBy(emitted.get(callLegId) ?? [], nameOf);
+    for (const name of new Set([...applied, ...sent.keys()])) {
+      const given =
+        sent.get(name)?.filter(({ eventId }) => wasGiven(eventId) && !dead.has(eventId)).length ??
+        1;
       const times = applied.filter((entry) => entry === name).length;
       if (times === given) continue;
       const detail = `${name}: given ${given} times, applied ${times} times`;
