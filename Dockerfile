@@ -23,6 +23,5 @@ STOPSIGNAL SIGTERM
 # A worker has no public listener, only its own for health, the admin one.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "const { ROLE, PORT, ADMIN_PORT } = process.env; const port = ROLE === 'worker' ? ADMIN_PORT || 3001 : PORT || 3000; fetch(`http://127.0.0.1:${port}/readyz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Not npm: the process itself gets the signals and drains. As in `npm start`, V8
-# keeps less room for new objects than its default, which is empty when nothing happens.
-CMD ["node", "--max-semi-space-size=8", "src/main.ts"]
+# Not npm: the process itself gets the signals and drains.
+CMD ["node", "src/main.ts"]

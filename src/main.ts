@@ -2,7 +2,8 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { startApp } from './app.ts';
+import { startApp, type App } from './app.ts';
+import { collectStart } from './collect-start.ts';
 import { loadConfig, type Config } from './config.ts';
 import { ConfigError } from './errors.ts';
 
@@ -30,8 +31,14 @@ const readConfig = (): Config => {
   }
 };
 
+const start = async (): Promise<App> => {
+  const app = await startApp(config);
+  collectStart();
+  return app;
+};
+
 const config = readConfig();
-const starting = startApp(config).catch(refuse);
+const starting = start().catch(refuse);
 
 let stoppingSince: number | null = null;
 const stop = async (signal: NodeJS.Signals): Promise<void> => {

@@ -102,19 +102,12 @@ const spawnNode = (
   });
 };
 
-/** The service's processes are started as by `npm start`, and profiled where `--profile` wants it. */
+/** The service's processes are profiled where `--profile` wants it. */
 const flagsOf = (file: string): readonly string[] => {
-  if (file !== 'src/main.ts') return [];
   const directory = process.env['BENCH_PROFILE_DIR'];
-  const profile = directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
-  return [...profile, ...startCommand().filter((word) => word.startsWith('--'))];
-};
-
-const startCommand = (): readonly string[] => {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    readonly scripts: { readonly start: string };
-  };
-  return scripts.start.split(' ');
+  return file !== 'src/main.ts' || directory === undefined
+    ? []
+    : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
 };
 
 const collectErrors = (child: ChildProcess): (() => string) => {
