@@ -14,7 +14,8 @@ import { startSimulatedService, type SimulatedService } from '../simulated-servi
 /** Telnyx's limit. The last joins are measured. */
 const ROOM_MAX = 800;
 const JOINS = 12;
-const LIVES = 12;
+/** Of 12 the figure differed by a tenth from run to run. */
+const LIVES = 30;
 /** Past the room's burst, so that each join has its tone and its notice. */
 const BETWEEN_MS = 500;
 const BURST_OVER_MS = 11_000;
