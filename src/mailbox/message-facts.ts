@@ -19,6 +19,13 @@ export const callLegOf = (message: unknown): string | null =>
     ? message.callLegId
     : null;
 
+/** The leg whose roster entry a message brings along, as next-head.lua reads it. */
+export const memberLegOf = (message: unknown): string | null =>
+  callLegOf(message) ??
+  (typeof message === 'object' && message !== null && 'command' in message
+    ? callLegOf(message.command)
+    : null);
+
 export const typeOf = (message: unknown): string =>
   typeof message === 'object' && message !== null && 'type' in message
     ? String(message.type)

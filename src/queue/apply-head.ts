@@ -3,16 +3,17 @@
 // effects are committed with it.
 
 import type { Event } from '../events/event.ts';
-import type { DescribeChange } from './describe-change.ts';
-import type { MachineContext, Applied, Machine, Machines } from './machine.ts';
+import type { MachineContext, Applied, Machine } from './machine.ts';
 import { mailboxKind, type MailboxId } from '../mailbox/mailbox-id.ts';
 import { callLegOf } from '../mailbox/message-facts.ts';
 import type { Commit } from '../redis/commit-arguments.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Committed } from '../redis/take-and-commit.ts';
-import { readEnvelope, type Envelope, type Taken } from '../redis/taken.ts';
+import type { Taken } from '../redis/taken.ts';
 import type { Tracing } from '../tracing/tracing.ts';
+import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
 import { carryOut, type EffectTargets } from './effects.ts';
+import { quietChanges } from './quiet-changes.ts';
 
 /** One message that has been applied and committed. */
 export interface AppliedMessage {
@@ -30,11 +31,8 @@ export interface AppliedMessage {
   readonly events: readonly Event[];
 }
 
-export interface ApplyContext extends EffectTargets {
+export interface ApplyContext extends EffectTargets, ChangeContext {
   readonly store: MailboxStore;
-  readonly machines: Machines;
-  /** The events that are committed with a change. @default none */
-  readonly describe?: DescribeChange;
   /** Called once for each commit that this process has seen succeed. */
   readonly onCommitted?: (message: AppliedMessage) => void;
   /** @default none */
@@ -107,58 +105,6 @@ const applyUntraced = async (
   }
   await onStep?.('committed', mailbox);
   return committed;
-};
-
-/** One transition, not yet committed. */
-interface AppliedChange extends Envelope {
-  readonly known: MachineContext;
-  readonly before: unknown;
-  readonly applied: Applied;
-  readonly events: readonly Event[];
-}
-
-const changeOf = (
-  before: unknown,
-  { messageId, postedAt, message }: Envelope,
-  known: MachineContext,
-  { machines, describe }: ApplyContext,
-): AppliedChange => {
-  const applied = machines[mailboxKind(known.mailbox)].apply(before, message, known);
-  const events = describe?.({ context: known, before, applied }) ?? [];
-  return { messageId, postedAt, message, known, before, applied, events };
-};
-
-/**
- * What lies behind the head and only changes the state: a commit costs more than all of them. They end
- * before the first of which more comes, and before one that fails: each is better a head itself.
- */
-const quietChanges = (
-  first: AppliedChange,
-  head: Taken,
-  context: ApplyContext,
-): readonly AppliedChange[] => {
-  const changes: AppliedChange[] = [];
-  let state = first.applied.state ?? first.before;
-  for (const raw of head.ahead) {
-    const change = unlessFailed(() => {
-      const envelope = readEnvelope(raw);
-      const known = { ...first.known, messageId: envelope.messageId };
-      return changeOf(state, envelope, known, context);
-    });
-    if (change === null || change.applied.effects.length > 0) return changes;
-    changes.push(change);
-    state = change.applied.state ?? state;
-  }
-  return changes;
-};
-
-/** A fault is told when the message is the head: there it is counted, and the message given up. */
-const unlessFailed = <T>(apply: () => T): T | null => {
-  try {
-    return apply();
-  } catch {
-    return null;
-  }
 };
 
 const commitOf = (changes: readonly AppliedChange[], next: Commit['next']): Commit => {

@@ -26,7 +26,7 @@ local known = redis.call('HMGET', keys.box, 'fence', 'deadline', 'begun',
   on_next == 'take' and state == '' and 'state' or 'head')
 if known[1] ~= fence then return { 'lost' } end
 local applied = { id, arguments(tonumber(argument())) }
-local queued = read_ahead(keys, mailbox, #applied)
+local queued = read_ahead(keys, #applied)
 for place, applied_id in ipairs(applied) do
   if not queued[place] or not has_id(queued[place], applied_id) then return { 'lost' } end
 end

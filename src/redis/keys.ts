@@ -29,7 +29,7 @@ export const HELD_MS = 4_500;
 
 /** Unread messages of one mailbox. What comes on top of them goes to the dead letters. */
 export const INBOX_MAX = 500;
-/** Messages behind the head of a call's mailbox that its taker is shown as well. */
+/** Messages behind the head that its taker is shown as well. */
 export const AHEAD_MAX = 7;
 /** Events of one shard that nobody has relayed. Redis trims a little later than exactly. */
 export const OUTBOX_MAX = 10_000;

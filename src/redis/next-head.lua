@@ -48,11 +48,15 @@ local function member_of(keys, mailbox, envelope)
   return redis.call('HGET', keys.members, leg)
 end
 
--- The head, which stands at `from`, and in a call what may be committed together with it. In a room each
--- message wants to know its own member, which the ones before it may have changed.
-local function read_ahead(keys, mailbox, from)
-  local ahead = is_call(mailbox) and AHEAD_MAX or 0
-  return redis.call('LRANGE', keys.inbox, 0, from + ahead)
+-- The head, which stands at `from`, and what may be committed together with it.
+local function read_ahead(keys, from)
+  return redis.call('LRANGE', keys.inbox, 0, from + AHEAD_MAX)
+end
+
+local function members_of(keys, mailbox, envelopes)
+  local members = {}
+  for place, envelope in ipairs(envelopes) do members[place] = member_of(keys, mailbox, envelope) end
+  return members
 end
 
 -- `before` is what the box says of the head that was taken last: its id, clock, tries, failures, and
@@ -71,6 +75,7 @@ local function hand_out(keys, mailbox, fence, now, envelope, ahead, state, befor
   redis.call('HSET', keys.box, 'fence', fence, 'head', id, 'now', now, 'tries', tries,
     'failures', failures, 'held', string.format('%.0f', redis_now() + HELD_MS), 'taker', taker)
   if before.begun then redis.call('HDEL', keys.box, 'begun') end
-  return { 'taken', fence, tries, failures, now, envelope, state,
-    member_of(keys, mailbox, envelope), tries == 1 and ahead or {} }
+  if tries > 1 then ahead = {} end
+  return { 'taken', fence, tries, failures, now, envelope, state, member_of(keys, mailbox, envelope),
+    ahead, members_of(keys, mailbox, ahead) }
 end

@@ -1,12 +1,12 @@
 -- Takes the head of a mailbox and shuts out every earlier taker, unless it is held under another fence
 -- than `own_fence`, and not by `taker`, who asks again; '' takes it in any case.
 -- Answers {'empty'}, {'held'}, {'archived'} for a call that has to be restored first, or {'taken', fence,
--- tries, failures, now, envelope, state, member, {the envelopes ahead}}.
+-- tries, failures, now, envelope, state, member, {the envelopes ahead}, {their members}}.
 local function take_head(keys, mailbox, now, own_fence, taker)
   local known = redis.call('HMGET', keys.box,
     'fence', 'held', 'deadline', 'state', 'head', 'now', 'tries', 'failures', 'begun', 'taker')
   local fence, held, deadline, state = known[1], known[2], known[3], known[4]
-  local queued = read_ahead(keys, mailbox, 0)
+  local queued = read_ahead(keys, 0)
   local envelope = queued[1]
   if envelope and not fence and redis.call('EXISTS', keys.archive) == 1 then return { 'archived' } end
 

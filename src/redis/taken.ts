@@ -23,10 +23,18 @@ export interface Taken extends Envelope {
   /** In a room: the roster entry of the message's `callLegId`, if that leg has one. */
   readonly member: Member | null;
   /**
-   * What lies behind the head, oldest first, each for `readEnvelope`. It may be committed with the
-   * head where nothing comes of it but a state. Empty at a repeat, and in all but a call's.
+   * What lies behind the head, oldest first. It may be committed with the head where nothing comes of it
+   * but a state. Empty at a repeat.
    */
-  readonly ahead: readonly string[];
+  readonly ahead: readonly Ahead[];
+}
+
+/** A message behind the head, unread. */
+export interface Ahead {
+  /** For `readEnvelope`. */
+  readonly envelope: string;
+  /** As `Taken.member`, before the head and what lies between is applied. For `readMember`. */
+  readonly member: string | null;
 }
 
 /** Whether the call has to be restored before it can be taken. */
@@ -36,7 +44,7 @@ export const isArchived = (reply: unknown): boolean =>
 /** Null for every reply that holds no head. */
 export const readTaken = (reply: unknown): Taken | null => {
   if (!Array.isArray(reply) || reply[0] !== 'taken') return null;
-  const [, fence, tries, failures, now, envelope, state, member, ahead] =
+  const [, fence, tries, failures, now, envelope, state, member, ahead, members] =
     reply as readonly unknown[];
   return {
     ...readEnvelope(String(envelope)),
@@ -45,11 +53,22 @@ export const readTaken = (reply: unknown): Taken | null => {
     failures: Number(failures),
     now: Number(now),
     state: typeof state === 'string' ? JSON.parse(state) : null,
-    // The hash holds what commit wrote: members.
-    member: typeof member === 'string' ? (JSON.parse(member) as Member) : null,
-    ahead: Array.isArray(ahead) ? ahead.map(String) : [],
+    member: readMember(typeof member === 'string' ? member : null),
+    ahead: aheadOf(ahead, members),
   };
 };
+
+const aheadOf = (envelopes: unknown, members: unknown): readonly Ahead[] => {
+  if (!Array.isArray(envelopes) || !Array.isArray(members)) return [];
+  return envelopes.map((envelope, place): Ahead => {
+    const member: unknown = members[place];
+    return { envelope: String(envelope), member: typeof member === 'string' ? member : null };
+  });
+};
+
+/** @param json as commit wrote it: a member. */
+export const readMember = (json: string | null): Member | null =>
+  json === null ? null : (JSON.parse(json) as Member);
 
 /** @param envelope as post.lua, bury.lua, replay.lua and next-head.lua write it, and nobody else. */
 export const readEnvelope = (envelope: string): Envelope => {

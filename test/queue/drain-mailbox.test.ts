@@ -8,7 +8,13 @@ import { effectId, failSafeId } from '../../src/queue/message-ids.ts';
 import { createQueues } from '../../src/queue/queues.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
 import { createDeadLetters } from '../../src/redis/dead-letters.ts';
-import { applyNote, noteMachines, type Note, type Notes } from '../support/note-machine.ts';
+import {
+  applyNote,
+  noteMachines,
+  SOME_EFFECTS,
+  type Note,
+  type Notes,
+} from '../support/note-machine.ts';
 import { startRedis } from '../support/redis-server.ts';
 import { SIGNALS, useDrains } from '../support/use-drains.ts';
 
@@ -151,7 +157,9 @@ describe('draining a mailbox', () => {
 
   it('lets others have their turn after 50 commits', async () => {
     const mailbox = roomMailbox('busy');
-    for (let index = 0; index < 60; index += 1) await drains.post(mailbox, `m${index}`);
+    for (let index = 0; index < 60; index += 1) {
+      await drains.post(mailbox, `m${index}`, { effects: SOME_EFFECTS });
+    }
     expect(await drains.drain(mailbox)).toBe('more');
     expect(await drains.notesOf(mailbox)).toHaveLength(50);
     expect(await drains.all.store.take(mailbox, Date.now())).toMatchObject({ tries: 1 });
@@ -159,7 +167,9 @@ describe('draining a mailbox', () => {
 
   it('finishes what it has taken when the process stops, and leaves the rest', async () => {
     const mailbox = roomMailbox('stopped');
-    for (const id of ['one', 'two', 'three', 'four']) await drains.post(mailbox, id);
+    for (const id of ['one', 'two', 'three', 'four']) {
+      await drains.post(mailbox, id, { effects: SOME_EFFECTS });
+    }
     const stopping = new AbortController();
     const onStep = () => stopping.abort();
     const signals = { lost: SIGNALS.lost, stopping: stopping.signal };

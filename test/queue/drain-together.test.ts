@@ -6,15 +6,13 @@ import { mailboxSubject, type MailboxId } from '../../src/mailbox/mailbox-id.ts'
 import { failSafeId } from '../../src/queue/message-ids.ts';
 import { shardOf } from '../../src/redis/keys.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
-import { noteMachines } from '../support/note-machine.ts';
+import { noteMachines, SOME_EFFECTS } from '../support/note-machine.ts';
 import { useDrains } from '../support/use-drains.ts';
 
 const drains = useDrains();
 
 describe('messages that only change the state', () => {
-  const effects = [
-    { kind: 'tell-call', callLegId: 'told', message: { type: 'seat.wait' } },
-  ] as const;
+  const effects = SOME_EFFECTS;
 
   /** The ids of each commit. */
   const committedAtOnce = async (mailbox: MailboxId) => {

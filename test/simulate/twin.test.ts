@@ -47,7 +47,9 @@ const createRun = (
         deadlineAt: deadlineIn === null ? null : now + deadlineIn,
         members,
         next,
-        with: head.ahead.slice(0, step.with).map((raw) => readEnvelope(raw).messageId),
+        with: head.ahead
+          .slice(0, step.with)
+          .map(({ envelope }) => readEnvelope(envelope).messageId),
       }),
       now,
     );

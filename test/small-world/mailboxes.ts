@@ -2,7 +2,7 @@
 // transition is made twice, and a room's with and without its roster, so that one that is not pure
 // or is wrong about the roster shows.
 
-import { legOf } from '../support/leg-of.ts';
+import { memberLegOf } from '../../src/mailbox/message-facts.ts';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Agenda } from './agenda.ts';
@@ -112,7 +112,7 @@ export const createMailboxes = (options: MailboxesOptions): Mailboxes => {
     now: number,
   ): Applied => {
     const machine = machines[mailboxKind(box.id)];
-    const callLegId = legOf(message);
+    const callLegId = memberLegOf(message) ?? '';
     const member =
       box.members.get(callLegId) ??
       box.left.get(`${machine.conferenceOf(box.state)}|${callLegId}`) ??

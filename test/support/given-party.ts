@@ -2,7 +2,7 @@
 
 import type { Command, CommandType, Failure } from '../../src/call/command.ts';
 import type { CallMessage } from '../../src/call/message.ts';
-import { legOf } from './leg-of.ts';
+import { memberLegOf } from '../../src/mailbox/message-facts.ts';
 import { roomDeadline } from '../../src/conference/draft.ts';
 import type { Line } from '../../src/conference/line.ts';
 import type {
@@ -79,7 +79,7 @@ export const givenParty = (overrides: Partial<Line> = {}): Party => {
   const occurredAt = (): string => `${new Date(now).toISOString().slice(0, -1)}000Z`;
 
   const apply = (message: RoomMessage): Followed => {
-    const leg = legOf(message);
+    const leg = memberLegOf(message) ?? '';
     const step = transitionRoom(state, message, {
       now,
       line: 'support',

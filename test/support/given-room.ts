@@ -10,7 +10,7 @@ import { needsRoster } from '../../src/conference/needs-roster.ts';
 import type { EndedConference, Member, RoomPhase, RoomState } from '../../src/conference/state.ts';
 import { transitionRoom } from '../../src/conference/transition.ts';
 import type { Effect } from '../../src/mailbox/effect.ts';
-import { legOf } from './leg-of.ts';
+import { memberLegOf } from '../../src/mailbox/message-facts.ts';
 import './lead-to.ts';
 import type { Outcome } from './lead-to.ts';
 import { linesWith } from './lines-of.ts';
@@ -108,7 +108,7 @@ const apply = (before: Told, message: RoomMessage, lines: Lines, afterMs = STEP_
   const { state, members, gone } = before;
   const due = state === null ? null : roomDeadline(state);
   const now = message.type === 'deadline.passed' && due !== null ? due : before.now + afterMs;
-  const leg = legOf(message);
+  const leg = memberLegOf(message) ?? '';
   const conferenceId =
     state?.phase === 'open' || state?.phase === 'closing' ? state.conference.conferenceId : '';
   const step = transitionRoom(state, message, {

@@ -16,6 +16,11 @@ export interface Notes {
   readonly applied: readonly string[];
 }
 
+/** What a note may ask for, where it does not matter what. */
+export const SOME_EFFECTS: readonly Effect[] = [
+  { kind: 'tell-call', callLegId: 'told', message: { type: 'seat.wait' } },
+];
+
 const DAY_MS = 86_400_000;
 
 export const applyNote = (

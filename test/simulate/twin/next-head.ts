@@ -1,10 +1,9 @@
 // The twin of next-head.lua: finding the message that is to be applied next.
 
-import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import { memberLegOf } from '../../../src/mailbox/message-facts.ts';
 import { AHEAD_MAX, HELD_MS } from '../../../src/redis/keys.ts';
-import type { Taken } from '../../../src/redis/taken.ts';
-import { legOf } from '../../support/leg-of.ts';
+import { readMember, type Ahead, type Taken } from '../../../src/redis/taken.ts';
 import type { Box, Envelope } from './box.ts';
 import type { Memory } from './memory.ts';
 
@@ -80,20 +79,18 @@ export const takenOf = (
     postedAt: envelope.at,
     message,
     state: box.state === null ? null : JSON.parse(box.state),
-    member: memberOf(mailbox, box, message),
-    ahead: box.tries === 1 && mailbox.startsWith('call:') ? aheadOf(box) : [],
+    member: readMember(memberOf(mailbox, box, message)),
+    ahead: box.tries === 1 ? aheadOf(mailbox, box) : [],
   };
 };
 
-const aheadOf = ({ inbox }: Box): readonly string[] =>
-  inbox
-    .slice(1, 1 + AHEAD_MAX)
-    .map(({ id, at, json }) => `{"id":${JSON.stringify(id)},"at":${at},"m":${json}}`);
+const aheadOf = (mailbox: MailboxId, box: Box): readonly Ahead[] =>
+  box.inbox.slice(1, 1 + AHEAD_MAX).map(({ id, at, json }) => ({
+    envelope: `{"id":${JSON.stringify(id)},"at":${at},"m":${json}}`,
+    member: memberOf(mailbox, box, JSON.parse(json)),
+  }));
 
-const memberOf = (mailbox: MailboxId, box: Box, message: unknown): Member | null => {
+const memberOf = (mailbox: MailboxId, box: Box, message: unknown): string | null => {
   if (!mailbox.startsWith('room:')) return null;
-  if (typeof message !== 'object' || message === null) return null;
-  const json = box.members.get(legOf(message));
-  // The map holds what commit wrote: members.
-  return json === undefined ? null : (JSON.parse(json) as Member);
+  return box.members.get(memberLegOf(message) ?? '') ?? null;
 };
