@@ -25,6 +25,7 @@ import { startSweeper } from './queue/sweeper.ts';
 import { startReconciler, type Reconciler } from './reconcile/start-reconciler.ts';
 import { createLease } from './redis/lease.ts';
 import { onRedisBack } from './redis/on-redis-back.ts';
+import { createSurveyMark, type SurveyMark } from './redis/survey-mark.ts';
 import { createTelnyxClient } from './telnyx/client.ts';
 import type { CallState } from './call/state.ts';
 import type { Lines } from './conference/line.ts';
@@ -73,6 +74,8 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
   const { concurrency } = config.worker;
   const events = tellOutside(config, parts);
   const archiver = startArchiver({ clock, log });
+  const surveyMark = createSurveyMark(client, keys);
+  const reconciler = reconcile(config, parts, telnyx, surveyMark);
   const drains = startDrainWorker({
     connection,
     client,
@@ -98,6 +101,8 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     commandsPerSec: config.telnyx.commandsPerSec,
     client: telnyx,
     claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
+    // Without a reconciler nobody surveys.
+    ...(reconciler && { isSurveyed: surveyMark.isSet }),
     post: (mailbox, id, message) => drains.post(mailbox, id, message, clock()),
     onCommand: ({ command, outcome, seconds }) =>
       metrics.commandAttempted(command, outcome, seconds),
@@ -105,7 +110,6 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     log,
   });
   const sweeper = startSweeper({ store, queues, clock, log });
-  const reconciler = reconcile(config, parts, telnyx);
   return {
     postBy: drains.postBy,
     close: async (graceMs) => {
@@ -172,6 +176,7 @@ const reconcile = (
   config: Config,
   { client, keys, store, queues, lines, readModel, metrics, log }: WorkerParts,
   telnyx: TelnyxClient,
+  surveyMark: SurveyMark,
 ): Reconciler | null => {
   const intervalMs = config.worker.reconcileIntervalSecs * 1_000;
   if (intervalMs === 0) return null;
@@ -184,6 +189,7 @@ const reconcile = (
     readModel,
     store,
     queues,
+    surveyMark,
     lease: createLease(client, keys.reconciler()),
     now: Date.now,
     onRepair: (kind) => metrics.repair(kind),

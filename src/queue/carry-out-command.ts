@@ -26,6 +26,8 @@ export type CommandJobData = CommandJob & { readonly result?: CommandResult };
 export interface CarryOutOptions {
   readonly client: TelnyxClient;
   readonly claim: (mailbox: MailboxId, commandId: string, now: number) => Promise<Claim>;
+  /** Whether rooms know of every conference at Telnyx. @default they do */
+  readonly isSurveyed?: () => Promise<boolean>;
   /** Stores the message once for each id and wakes its mailbox. */
   readonly post: (mailbox: MailboxId, id: string, message: CommandResult) => Promise<unknown>;
   readonly onCommand: (observed: CommandObserved) => void;
@@ -74,7 +76,7 @@ export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
  * @throws CommandRetryError when Telnyx is to be asked again.
  */
 const decideResult = (options: CarryOutOptions) => {
-  const { client, claim, tracing = NO_TRACING, now = Date.now } = options;
+  const { client, claim, isSurveyed, tracing = NO_TRACING, now = Date.now } = options;
   const observe = logCommand(options.log, options.onCommand);
   return async (job: Job<CommandJobData>, lost: AbortSignal): Promise<CommandResult | null> => {
     const { mailbox, commandId, command, issuedAt } = job.data;
@@ -88,7 +90,12 @@ const decideResult = (options: CarryOutOptions) => {
 
     const { firstAttemptAt, repeated } = claimed;
     const interrupted = repeated && (attemptsMade === 0 || job.attemptsStarted > attemptsMade + 1);
-    const attempt = { commandId, command, issuedAt, firstAttemptAt, repeated, interrupted };
+    const forgotten =
+      command.type === 'conferences.create' &&
+      isSurveyed !== undefined &&
+      !(await reached(isSurveyed()));
+    const known = { firstAttemptAt, repeated, interrupted, forgotten };
+    const attempt = { commandId, command, issuedAt, ...known };
     const startedAt = performance.now();
     const outcome = await tracing.command(
       { commandId, type: command.type },

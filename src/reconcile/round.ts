@@ -9,6 +9,7 @@ import type { Difference, DifferenceKind } from './difference.ts';
 import type { Lease } from '../redis/lease.ts';
 import type { Queues } from '../queue/queues.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
+import type { SurveyMark } from '../redis/survey-mark.ts';
 
 export interface RoundOptions extends SurveyOptions {
   readonly intervalMs: number;
@@ -16,6 +17,7 @@ export interface RoundOptions extends SurveyOptions {
   readonly lease: Pick<Lease, 'hold'>;
   readonly store: Pick<MailboxStore, 'post'>;
   readonly queues: Pick<Queues, 'wake'>;
+  readonly surveyMark: SurveyMark;
   readonly onRepair: (kind: DifferenceKind) => void;
   readonly log: { info(fields: object, message: string): void };
 }
@@ -36,7 +38,7 @@ const LASTING_SHARE = 2 / 5;
  * Rounds reject with the SDK's errors and ioredis's; the next one begins where this one did.
  */
 export const createRound = (options: RoundOptions): (() => Promise<boolean>) => {
-  const { intervalMs, lease, now } = options;
+  const { intervalMs, lease, surveyMark, now } = options;
   let suspects: ReadonlyMap<string, number> = new Map();
 
   return async () => {
@@ -45,12 +47,17 @@ export const createRound = (options: RoundOptions): (() => Promise<boolean>) => 
       return false;
     }
     const startedAt = now();
+    const isMarked = await surveyMark.isSet();
     const since = (difference: Difference): number => suspects.get(keyOf(difference)) ?? startedAt;
     const differences = compare(await takeSurvey(options));
     const lasting = differences.filter(
       (difference) => startedAt - since(difference) >= intervalMs * LASTING_SHARE,
     );
     for (const difference of lasting) await mend(difference, options);
+    // A mark that is lost now, after the survey, is not set again by this round.
+    if (!isMarked && !differences.some(({ kind }) => kind === 'conference_found')) {
+      await surveyMark.set();
+    }
     suspects = new Map(
       differences
         .filter((difference) => !lasting.includes(difference))

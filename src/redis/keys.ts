@@ -68,6 +68,8 @@ export interface Keys {
 
   /** STRING: which process reconciles. TTL two intervals. */
   reconciler(): string;
+  /** STRING: there while rooms know of every conference at Telnyx. TTL 26 h. */
+  surveyed(): string;
 
   /** STRING: the digest of a request that was accepted under this id. TTL 24 h. */
   request(id: string): string;
@@ -126,6 +128,7 @@ export const createKeys = (prefix: string): Keys => {
     events: () => `${prefix}:{q0}:events`,
     eventsSeen: () => `${prefix}:{q0}:events-seen`,
     reconciler: () => `${prefix}:{q0}:reconciler`,
+    surveyed: () => `${prefix}:{q0}:surveyed`,
     request: (id) => inShard(shardOf(id), `request:${id}`),
     inbox: (mailbox) => of(mailbox, `inbox:${mailbox}`),
     seen: (mailbox) => of(mailbox, `ids:${mailbox}`),

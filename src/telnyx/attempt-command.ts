@@ -5,7 +5,7 @@ import { classifyError } from './classify-error.ts';
 import type { TelnyxClient } from './client.ts';
 import { executeCommand } from './execute-command.ts';
 import { isPrompt, PROMPT_MAX_AGE_MS } from './prompt.ts';
-import { VERIFY_AFTER_MS, verifyDone } from './verify-done.ts';
+import { VERIFY_AFTER_MS, verifyDone, type Verdict } from './verify-done.ts';
 
 /** All times are milliseconds since the epoch. */
 export interface Attempt {
@@ -17,6 +17,8 @@ export interface Attempt {
   readonly repeated: boolean;
   /** How an earlier attempt ended is unknown: its process died. */
   readonly interrupted: boolean;
+  /** What this would create may be there, and forgotten. */
+  readonly forgotten: boolean;
 }
 
 export type CommandResult = CommandSucceeded | CommandFailed;
@@ -39,14 +41,28 @@ export const attemptCommand = async (
   const { command, commandId } = attempt;
   if (isOverdue(attempt, now())) return gaveUp(command, 'unavailable');
   try {
-    if (attempt.repeated && now() - attempt.firstAttemptAt >= VERIFY_AFTER_MS) {
-      const verified = await verifyDone(client, command);
-      if (verified.verdict === 'failed') return gaveUp(command, verified.failure);
-      if (verified.verdict === 'done') return succeeded(command, verified.output);
-    }
+    const verified = await verify(client, attempt, now());
+    if (verified?.verdict === 'failed') return gaveUp(command, verified.failure);
+    if (verified?.verdict === 'done') return succeeded(command, verified.output);
     return succeeded(command, await executeCommand(client, commandId, command));
   } catch (error) {
     return outcomeOf(error, command, now());
+  }
+};
+
+/** Null: there is no reason to ask. */
+const verify = async (
+  client: TelnyxClient,
+  { command, repeated, firstAttemptAt, forgotten }: Attempt,
+  now: number,
+): Promise<Verdict | null> => {
+  if (repeated && now - firstAttemptAt >= VERIFY_AFTER_MS) return verifyDone(client, command);
+  if (!forgotten) return null;
+  try {
+    return await verifyDone(client, command);
+  } catch {
+    // It was a doubt and no more: a Telnyx that cannot be read may well create.
+    return null;
   }
 };
 

@@ -39,6 +39,22 @@ const takeAndDie = async (desk: CommandDesk, commandId: string): Promise<void> =
 };
 
 describe.concurrent('a command', () => {
+  test('that creates looks first for what a Redis without a survey may have forgotten', async ({
+    expect,
+  }) => {
+    for (const isSurveyed of [true, false]) {
+      await using desk = await openDesk(redis, () => ({ body: { data: [] } }), null);
+      desk.startWorker({ isSurveyed: () => Promise.resolve(isSurveyed) });
+      await desk.add('c-1', SAMPLE_COMMANDS['conferences.create']);
+      await desk.add('c-2', hangup);
+      await desk.untilPosted(2);
+      const looks = desk.telnyx.requests.filter(({ method }) => method === 'GET');
+      expect(new Set(looks.map(({ path }) => path))).toEqual(
+        new Set(isSurveyed ? [] : ['/conferences']),
+      );
+    }
+  });
+
   test('whose result cannot be posted at once is not sent again', async ({ expect }) => {
     let failures = 3;
     await using desk = await openDesk(redis, () => OK, null);

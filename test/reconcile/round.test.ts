@@ -4,15 +4,33 @@ import { createLines } from '../../src/conference/lines.ts';
 import { roomMailbox } from '../../src/mailbox/mailbox-id.ts';
 import { createRound } from '../../src/reconcile/round.ts';
 import { createReadModel } from '../../src/redis/read-model.ts';
+import { createSurveyMark } from '../../src/redis/survey-mark.ts';
 import { createTelnyxClient } from '../../src/telnyx/client.ts';
-import { startMailboxes } from '../support/mailboxes.ts';
+import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { sampleRoom } from '../support/sample-room.ts';
 import { seedMailbox } from '../support/seed-mailbox.ts';
-import { startTelnyxStub } from '../support/telnyx-stub.ts';
+import { startTelnyxStub, type TelnyxStub } from '../support/telnyx-stub.ts';
 
 const NOW = Date.parse('2026-11-22T09:00:00.000Z');
 const HOUR_MS = 3_600_000;
+
+const roundOf = (all: Mailboxes, stub: TelnyxStub, onRepair = (_kind: string): void => {}) =>
+  createRound({
+    intervalMs: 0,
+    client: createTelnyxClient({ apiKey: 'KEY', baseURL: stub.baseURL, timeoutMs: 1_000 }),
+    connectionId: null,
+    conferenceNamePrefix: '',
+    lines: createLines(null),
+    readModel: createReadModel(all.client, all.keys),
+    store: all.store,
+    queues: all.queues,
+    surveyMark: createSurveyMark(all.client, all.keys),
+    lease: { hold: () => Promise.resolve(true) },
+    now: () => NOW,
+    onRepair,
+    log: recordedLog(),
+  });
 
 it.each([
   ['goes on where Telnyx shows it when asked for it alone', 'in_progress', []],
@@ -29,25 +47,30 @@ it.each([
   });
   await seedMailbox(all.store, roomMailbox('support'), { state, listedAt: NOW }, NOW);
   const repairs: string[] = [];
-  const round = createRound({
-    intervalMs: 0,
-    client: createTelnyxClient({ apiKey: 'KEY', baseURL: stub.baseURL, timeoutMs: 1_000 }),
-    connectionId: null,
-    conferenceNamePrefix: '',
-    lines: createLines(null),
-    readModel: createReadModel(all.client, all.keys),
-    store: all.store,
-    queues: all.queues,
-    lease: { hold: () => Promise.resolve(true) },
-    now: () => NOW,
-    onRepair: (kind) => repairs.push(kind),
-    log: recordedLog(),
-  });
-
-  await round();
+  await roundOf(all, stub, (kind) => repairs.push(kind))();
 
   expect(repairs).toEqual(expected);
   expect(stub.requests).toContainEqual(
     expect.objectContaining({ path: '/conferences/live-1', query: { region: 'Europe' } }),
   );
+});
+
+it('marks that rooms know of every conference once they do', async () => {
+  const line = '+12025550100';
+  await using all = await startMailboxes();
+  const created_at = new Date(NOW - HOUR_MS).toISOString();
+  const live = { id: 'live-1', name: line, status: 'in_progress', created_at };
+  await using stub = await startTelnyxStub(({ path }) => ({
+    body: { data: path === '/conferences' ? [live] : [] },
+  }));
+  const round = roundOf(all, stub);
+  const mark = createSurveyMark(all.client, all.keys);
+
+  await round();
+  expect(await mark.isSet()).toBe(false);
+
+  const state = sampleRoom(line, { conferenceId: 'live-1', createdAt: NOW - HOUR_MS });
+  await seedMailbox(all.store, roomMailbox(line), { state, listedAt: NOW }, NOW);
+  await round();
+  expect(await mark.isSet()).toBe(true);
 });

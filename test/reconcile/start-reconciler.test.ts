@@ -5,6 +5,7 @@ import { LEASE_SHARE } from '../../src/reconcile/round.ts';
 import { startReconciler, type Reconciler } from '../../src/reconcile/start-reconciler.ts';
 import { createLease, type Lease } from '../../src/redis/lease.ts';
 import { createReadModel } from '../../src/redis/read-model.ts';
+import { createSurveyMark } from '../../src/redis/survey-mark.ts';
 import { createTelnyxClient } from '../../src/telnyx/client.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { callerNumber } from '../support/phone-numbers.ts';
@@ -49,6 +50,7 @@ const start = (intervalMs: number): Reconciler => {
     readModel: createReadModel(all.client, all.keys),
     store: all.store,
     queues: all.queues,
+    surveyMark: createSurveyMark(all.client, all.keys),
     lease: newLease(),
     now: Date.now,
     onRepair: (kind) => repairs.push(kind),

@@ -47,5 +47,6 @@ describe('keys', () => {
   it('of the queues share a slot of their own', () => {
     expect(keys.queuePrefix()).toBe('partyline:{q0}');
     expect(keys.canary()).toBe('partyline:{q0}:canary');
+    expect(keys.surveyed()).toBe('partyline:{q0}:surveyed');
   });
 });

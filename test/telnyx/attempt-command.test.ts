@@ -33,6 +33,7 @@ const attempt = (command: Command, given: Partial<Attempt> = {}): Promise<Attemp
       firstAttemptAt: NOW,
       repeated: false,
       interrupted: false,
+      forgotten: false,
       ...given,
     },
     () => NOW,
@@ -168,6 +169,39 @@ describe('a repeat', () => {
   test('that is no repeat is sent however late its clock is', async () => {
     await attempt(hangup, { firstAttemptAt: NOW - VERIFY_AFTER_MS * 2, repeated: false });
     expect(telnyx.requests.map(({ method }) => method)).toEqual(['POST']);
+  });
+});
+
+describe('a conference that may be there, and forgotten,', () => {
+  const create = SAMPLE_COMMANDS['conferences.create'];
+  // A list is asked for twice, once for each status.
+  const asked = () => [...new Set(telnyx.requests.map(({ method, path }) => `${method} ${path}`))];
+
+  test('is created where Telnyx knows none of its name', async () => {
+    telnyx.answer(({ method }) => ({ body: { data: method === 'GET' ? [] : { id: 'new' } } }));
+    expect(await attempt(create, { forgotten: true })).toMatchObject({
+      result: { type: 'command.succeeded', output: { conferenceId: 'new' } },
+    });
+    expect(asked()).toEqual(['GET /conferences', 'POST /conferences']);
+  });
+
+  test('is not created beside the one that is there', async () => {
+    telnyx.answer(({ path }) => ({
+      body: { data: path === '/conferences' ? [{ id: 'old', name: create.name }] : [] },
+    }));
+    expect(await attempt(create, { forgotten: true })).toMatchObject({
+      result: { type: 'command.failed', failure: 'name-taken' },
+    });
+    expect(asked()).toEqual(['GET /conferences', 'GET /conferences/old/participants']);
+  });
+
+  test('is created where Telnyx cannot be read', async () => {
+    telnyx.answer(({ method }) =>
+      method === 'GET' ? { status: 503 } : { body: { data: { id: 'new' } } },
+    );
+    expect(await attempt(create, { forgotten: true })).toMatchObject({
+      result: { type: 'command.succeeded' },
+    });
   });
 });
 

@@ -50,6 +50,7 @@ const attempt = (
       firstAttemptAt: now - (secondsAgo ?? 0) * 1_000,
       repeated: secondsAgo !== null,
       interrupted: false,
+      forgotten: false,
     },
     () => now,
   );
