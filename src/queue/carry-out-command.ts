@@ -19,6 +19,8 @@ export const COMMAND_ATTEMPTS = 6;
 const STALLS_MAX = 3;
 /** How long a job waits whose mailbox cannot be reached. */
 const MAILBOX_RETRY_MS = 1_000;
+/** How long an abandoned job waits: a worker that closes may otherwise take it once more. */
+export const ABANDONED_WAIT_MS = 500;
 
 /** A job, and the result of its command if that is known and could not be posted yet. */
 export type CommandJobData = CommandJob & { readonly result?: CommandResult };
@@ -140,11 +142,11 @@ const reached = async <T>(reply: Promise<T>): Promise<T> => {
 
 /**
  * Leaves an attempt in the middle when the job is not ours any more, or the process has to go. It
- * is repeated at once under the same `command_id`.
+ * is repeated soon under the same `command_id`.
  */
 const unlessLost = async <T>(attempt: Promise<T>, lost: AbortSignal): Promise<T> => {
   const { promise: abandoned, reject } = Promise.withResolvers<never>();
-  const abandon = (): void => reject(new PutBackError(0));
+  const abandon = (): void => reject(new PutBackError(ABANDONED_WAIT_MS));
   lost.addEventListener('abort', abandon, { once: true });
   if (lost.aborted) abandon();
   try {

@@ -1,8 +1,9 @@
 // What becomes of a command when Redis, the process or the code fails in the middle of it.
 
-import { Worker } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 
+import { ABANDONED_WAIT_MS } from '../../src/queue/carry-out-command.ts';
 import { COMMANDS_QUEUE } from '../../src/queue/queues.ts';
 import { createTelnyxClient } from '../../src/telnyx/client.ts';
 import { type CommandDesk, MAILBOX, openDesk } from '../support/command-desk.ts';
@@ -36,6 +37,16 @@ const takeAndDie = async (desk: CommandDesk, commandId: string): Promise<void> =
   await dead.getNextJob('a lock that runs out');
   await dead.close(true);
   connection.disconnect();
+};
+
+/** For how long a job of the queue was put back. */
+const waitOf = async ({ keys }: CommandDesk, commandId: string): Promise<number | undefined> => {
+  const connection = connectTo(redis);
+  const queue = new Queue(COMMANDS_QUEUE, { connection, prefix: keys.queuePrefix() });
+  const job = await queue.getJob(commandId);
+  await queue.close();
+  connection.disconnect();
+  return job?.delay;
 };
 
 describe.concurrent('a command', () => {
@@ -203,6 +214,7 @@ describe.concurrent('closing', () => {
     await worker.close(100);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
     expect(await desk.results()).toEqual([]);
+    expect(await waitOf(desk, 'c-1')).toBe(ABANDONED_WAIT_MS);
 
     desk.telnyx.answer(() => OK);
     desk.startWorker();
