@@ -60,9 +60,10 @@ const verify = async (
   if (!forgotten) return null;
   try {
     return await verifyDone(client, command);
-  } catch {
-    // It was a doubt and no more: a Telnyx that cannot be read may well create.
-    return null;
+  } catch (error) {
+    // It was a doubt and no more: a Telnyx that does not let itself be read may well create.
+    if (classifyError(error, command.type, now).meaning !== 'retry') return null;
+    throw error;
   }
 };
 

@@ -10,7 +10,7 @@ import { type CommandDesk, MAILBOX, openDesk } from '../support/command-desk.ts'
 import { connectTo } from '../support/redis-client.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 import { SAMPLE_COMMANDS } from '../support/sample-commands.ts';
-import { OK, refusal } from '../support/telnyx-stub.ts';
+import { OK, refusal, type StubReply, type StubRequest } from '../support/telnyx-stub.ts';
 
 const hangup = SAMPLE_COMMANDS['calls.hangup'];
 
@@ -49,12 +49,18 @@ const waitOf = async ({ keys }: CommandDesk, commandId: string): Promise<number 
   return job?.delay;
 };
 
+/** Creates what it is asked to, and gives this reply to whoever reads. */
+const creating =
+  (read: StubReply) =>
+  ({ method }: StubRequest): StubReply =>
+    method === 'GET' ? read : { body: { data: { id: 'new' } } };
+
 describe.concurrent('a command', () => {
   test('that creates looks first for what a Redis without a survey may have forgotten', async ({
     expect,
   }) => {
     for (const isSurveyed of [true, false]) {
-      await using desk = await openDesk(redis, () => ({ body: { data: [] } }), null);
+      await using desk = await openDesk(redis, creating({ body: { data: [] } }), null);
       desk.startWorker({ isSurveyed: () => Promise.resolve(isSurveyed) });
       await desk.add('c-1', SAMPLE_COMMANDS['conferences.create']);
       await desk.add('c-2', hangup);
@@ -64,6 +70,18 @@ describe.concurrent('a command', () => {
         new Set(isSurveyed ? [] : ['/conferences']),
       );
     }
+  });
+
+  test('that creates does so at its last attempt, also where nobody can be asked before', async ({
+    expect,
+  }) => {
+    await using desk = await openDesk(redis, creating({ status: 503 }), null);
+    desk.startWorker({ isSurveyed: () => Promise.resolve(false) });
+    await desk.add('c-1', SAMPLE_COMMANDS['conferences.create']);
+    await desk.untilPosted(1);
+    expect(await desk.results()).toMatchObject([
+      ['result-c-1', { type: 'command.succeeded', output: { conferenceId: 'new' } }],
+    ]);
   });
 
   test('whose result cannot be posted at once is not sent again', async ({ expect }) => {

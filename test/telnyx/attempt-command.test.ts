@@ -195,13 +195,19 @@ describe('a conference that may be there, and forgotten,', () => {
     expect(asked()).toEqual(['GET /conferences', 'GET /conferences/old/participants']);
   });
 
-  test('is created where Telnyx cannot be read', async () => {
+  test('is created where Telnyx does not let itself be read', async () => {
     telnyx.answer(({ method }) =>
-      method === 'GET' ? { status: 503 } : { body: { data: { id: 'new' } } },
+      method === 'GET' ? refusal(403, '10009') : { body: { data: { id: 'new' } } },
     );
     expect(await attempt(create, { forgotten: true })).toMatchObject({
       result: { type: 'command.succeeded' },
     });
+  });
+
+  test('is not created while Telnyx cannot be read', async () => {
+    telnyx.answer(() => ({ status: 503 }));
+    expect(await attempt(create, { forgotten: true })).toMatchObject({ kind: 'retry' });
+    expect(asked()).toEqual(['GET /conferences']);
   });
 });
 
