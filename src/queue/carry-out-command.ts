@@ -92,10 +92,8 @@ const decideResult = (options: CarryOutOptions) => {
 
     const { firstAttemptAt, repeated } = claimed;
     const interrupted = repeated && (attemptsMade === 0 || job.attemptsStarted > attemptsMade + 1);
-    // At the last attempt a caller in no room is worse than a line with two.
     const forgotten =
       command.type === 'conferences.create' &&
-      attemptsMade + 1 < COMMAND_ATTEMPTS &&
       isSurveyed !== undefined &&
       !(await reached(isSurveyed()));
     const known = { firstAttemptAt, repeated, interrupted, forgotten };

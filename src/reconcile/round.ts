@@ -1,6 +1,8 @@
 // One round of the reconciler: a survey, and the mending of what has been different for a while. Half
 // the differences between Redis and Telnyx are messages under way, and gone by then.
 
+import { randomUUID } from 'node:crypto';
+
 import { compare } from './compare.ts';
 import { takeSurvey, type SurveyOptions } from './survey.ts';
 import { confirmedGone } from './confirm-gone.ts';
@@ -40,6 +42,7 @@ const LASTING_SHARE = 2 / 5;
 export const createRound = (options: RoundOptions): (() => Promise<boolean>) => {
   const { intervalMs, lease, surveyMark, now } = options;
   let suspects: ReadonlyMap<string, number> = new Map();
+  const markSurvey = surveyMarker(surveyMark);
 
   return async () => {
     if (!(await lease.hold(intervalMs * LEASE_SHARE))) {
@@ -47,23 +50,47 @@ export const createRound = (options: RoundOptions): (() => Promise<boolean>) => 
       return false;
     }
     const startedAt = now();
-    const isMarked = await surveyMark.isSet();
+    await markSurvey.begin();
     const since = (difference: Difference): number => suspects.get(keyOf(difference)) ?? startedAt;
     const differences = compare(await takeSurvey(options));
     const lasting = differences.filter(
       (difference) => startedAt - since(difference) >= intervalMs * LASTING_SHARE,
     );
     for (const difference of lasting) await mend(difference, options);
-    // A mark that is lost now, after the survey, is not set again by this round.
-    if (!isMarked && !differences.some(({ kind }) => kind === 'conference_found')) {
-      await surveyMark.set();
-    }
+    await markSurvey.end(differences);
     suspects = new Map(
       differences
         .filter((difference) => !lasting.includes(difference))
         .map((difference) => [keyOf(difference), since(difference)]),
     );
     return true;
+  };
+};
+
+/**
+ * Sets the mark once rooms have heard of every conference that the first survey after a loss has shown
+ * and they did not know. A later one went through its room; there is always one that no room knows yet,
+ * or not any more.
+ */
+const surveyMarker = (mark: SurveyMark) => {
+  const word = randomUUID();
+  let unknown: ReadonlySet<string> | null = null;
+  let isMarked = false;
+  return {
+    begin: async (): Promise<void> => {
+      isMarked = await mark.isSet();
+      if (isMarked || !(await mark.isLeft(word))) unknown = null;
+      if (!isMarked) await mark.leave(word);
+    },
+    end: async (differences: readonly Difference[]): Promise<void> => {
+      if (isMarked) return;
+      const found = differences
+        .filter(({ kind }) => kind === 'conference_found')
+        .map(({ subject }) => subject);
+      unknown = new Set(unknown === null ? found : found.filter((id) => unknown?.has(id)));
+      // Lost once more since: the next round begins anew.
+      if (unknown.size === 0 && (await mark.isLeft(word))) await mark.set();
+    },
   };
 };
 

@@ -40,7 +40,9 @@ end
 
 local function member_of(keys, mailbox, envelope)
   if not is_room(mailbox) then return false end
-  local message = cjson.decode(envelope).m
+  -- Half of a character outside the basic plane is JSON, and not for this decoder.
+  local is_read, decoded = pcall(cjson.decode, envelope)
+  local message = is_read and decoded.m
   if type(message) ~= 'table' then return false end
   local leg = message.callLegId
   if leg == nil and type(message.command) == 'table' then leg = message.command.callLegId end

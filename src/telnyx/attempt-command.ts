@@ -1,11 +1,13 @@
 // One attempt at a command, its age considered: given up, read back, or sent, and what came of it.
 
+import { APIError } from 'telnyx/index.js';
+
 import type { Command, CommandFailed, CommandSucceeded, Failure } from '../call/command.ts';
 import { classifyError } from './classify-error.ts';
 import type { TelnyxClient } from './client.ts';
 import { executeCommand } from './execute-command.ts';
 import { isPrompt, PROMPT_MAX_AGE_MS } from './prompt.ts';
-import { VERIFY_AFTER_MS, verifyDone, type Verdict } from './verify-done.ts';
+import { VERIFY_AFTER_MS, verifyDone, verifyForgotten, type Verdict } from './verify-done.ts';
 
 /** All times are milliseconds since the epoch. */
 export interface Attempt {
@@ -17,7 +19,7 @@ export interface Attempt {
   readonly repeated: boolean;
   /** How an earlier attempt ended is unknown: its process died. */
   readonly interrupted: boolean;
-  /** What this would create may be there, and forgotten. */
+  /** A conference that this would create may be there, and forgotten. */
   readonly forgotten: boolean;
 }
 
@@ -57,13 +59,15 @@ const verify = async (
   now: number,
 ): Promise<Verdict | null> => {
   if (repeated && now - firstAttemptAt >= VERIFY_AFTER_MS) return verifyDone(client, command);
-  if (!forgotten) return null;
+  if (!forgotten || command.type !== 'conferences.create') return null;
   try {
-    return await verifyDone(client, command);
+    return await verifyForgotten(client, command);
   } catch (error) {
+    if (error instanceof APIError && classifyError(error, command.type, now).meaning === 'retry') {
+      throw error;
+    }
     // It was a doubt and no more: a Telnyx that does not let itself be read may well create.
-    if (classifyError(error, command.type, now).meaning !== 'retry') return null;
-    throw error;
+    return null;
   }
 };
 

@@ -17,6 +17,7 @@ export type Verdict =
 
 const DONE: Verdict = { verdict: 'done', output: null };
 const SEND: Verdict = { verdict: 'send' };
+const NAME_TAKEN: Verdict = { verdict: 'failed', failure: 'name-taken' };
 const GIVEN_UP: Verdict = { verdict: 'failed', failure: 'unavailable' };
 
 /**
@@ -83,7 +84,25 @@ const verifyCreate = async (
   const { callControlId } = command;
   return (await isPresent(client, { conferenceId, callControlId, region }))
     ? { verdict: 'done', output: { conferenceId } }
-    : { verdict: 'failed', failure: 'name-taken' };
+    : NAME_TAKEN;
+};
+
+/**
+ * Whether the conference that is to be created is there and goes on. One without anybody in it is about
+ * to end, or has ended and is listed still.
+ *
+ * @throws the SDK's errors of the reads.
+ */
+export const verifyForgotten = async (
+  client: TelnyxClient,
+  { name, options }: Extract<Command, { type: 'conferences.create' }>,
+): Promise<Verdict> => {
+  const region = options.region ?? null;
+  for (const { conferenceId } of await listActiveConferences(client, name, region)) {
+    const participants = await listParticipants(client, conferenceId, region);
+    if (participants.some(({ status }) => status !== 'left')) return NAME_TAKEN;
+  }
+  return SEND;
 };
 
 type Seat = Pick<

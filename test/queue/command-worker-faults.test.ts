@@ -49,18 +49,17 @@ const waitOf = async ({ keys }: CommandDesk, commandId: string): Promise<number 
   return job?.delay;
 };
 
-/** Creates what it is asked to, and gives this reply to whoever reads. */
-const creating =
-  (read: StubReply) =>
-  ({ method }: StubRequest): StubReply =>
-    method === 'GET' ? read : { body: { data: { id: 'new' } } };
+/** Creates what it is asked to, and knows of no conference. */
+const createsAll = ({ method }: StubRequest): StubReply => ({
+  body: { data: method === 'GET' ? [] : { id: 'new' } },
+});
 
 describe.concurrent('a command', () => {
   test('that creates looks first for what a Redis without a survey may have forgotten', async ({
     expect,
   }) => {
     for (const isSurveyed of [true, false]) {
-      await using desk = await openDesk(redis, creating({ body: { data: [] } }), null);
+      await using desk = await openDesk(redis, createsAll, null);
       desk.startWorker({ isSurveyed: () => Promise.resolve(isSurveyed) });
       await desk.add('c-1', SAMPLE_COMMANDS['conferences.create']);
       await desk.add('c-2', hangup);
@@ -70,18 +69,6 @@ describe.concurrent('a command', () => {
         new Set(isSurveyed ? [] : ['/conferences']),
       );
     }
-  });
-
-  test('that creates does so at its last attempt, also where nobody can be asked before', async ({
-    expect,
-  }) => {
-    await using desk = await openDesk(redis, creating({ status: 503 }), null);
-    desk.startWorker({ isSurveyed: () => Promise.resolve(false) });
-    await desk.add('c-1', SAMPLE_COMMANDS['conferences.create']);
-    await desk.untilPosted(1);
-    expect(await desk.results()).toMatchObject([
-      ['result-c-1', { type: 'command.succeeded', output: { conferenceId: 'new' } }],
-    ]);
   });
 
   test('whose result cannot be posted at once is not sent again', async ({ expect }) => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { createLines } from '../../src/conference/lines.ts';
 import { roomMailbox } from '../../src/mailbox/mailbox-id.ts';
@@ -10,7 +10,7 @@ import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { sampleRoom } from '../support/sample-room.ts';
 import { seedMailbox } from '../support/seed-mailbox.ts';
-import { startTelnyxStub, type TelnyxStub } from '../support/telnyx-stub.ts';
+import { startTelnyxStub, type StubAnswer, type TelnyxStub } from '../support/telnyx-stub.ts';
 
 const NOW = Date.parse('2026-11-22T09:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -55,22 +55,47 @@ it.each([
   );
 });
 
-it('marks that rooms know of every conference once they do', async () => {
+describe('the mark that rooms know of every conference', () => {
   const line = '+12025550100';
-  await using all = await startMailboxes();
   const created_at = new Date(NOW - HOUR_MS).toISOString();
-  const live = { id: 'live-1', name: line, status: 'in_progress', created_at };
-  await using stub = await startTelnyxStub(({ path }) => ({
-    body: { data: path === '/conferences' ? [live] : [] },
-  }));
-  const round = roundOf(all, stub);
-  const mark = createSurveyMark(all.client, all.keys);
+  let listed: readonly string[] = [];
+  const telnyx: StubAnswer = ({ path }) => ({
+    body: {
+      data:
+        path === '/conferences'
+          ? listed.map((id) => ({ id, name: line, status: 'in_progress', created_at }))
+          : [],
+    },
+  });
 
-  await round();
-  expect(await mark.isSet()).toBe(false);
+  it('is set once they do, whatever else is on its way', async () => {
+    await using all = await startMailboxes();
+    await using stub = await startTelnyxStub(telnyx);
+    const mark = createSurveyMark(all.client, all.keys);
+    const round = roundOf(all, stub);
+    listed = ['forgotten', 'new-1'];
+    await round();
+    expect(await mark.isSet()).toBe(false);
 
-  const state = sampleRoom(line, { conferenceId: 'live-1', createdAt: NOW - HOUR_MS });
-  await seedMailbox(all.store, roomMailbox(line), { state, listedAt: NOW }, NOW);
-  await round();
-  expect(await mark.isSet()).toBe(true);
+    listed = ['forgotten', 'new-2'];
+    await round();
+    expect(await mark.isSet()).toBe(false);
+
+    listed = ['new-3'];
+    await round();
+    expect(await mark.isSet()).toBe(true);
+  });
+
+  it('begins anew where Redis has lost its data once more', async () => {
+    await using all = await startMailboxes();
+    await using stub = await startTelnyxStub(telnyx);
+    const mark = createSurveyMark(all.client, all.keys);
+    const round = roundOf(all, stub);
+    listed = ['first'];
+    await round();
+    await all.client.flushall();
+    listed = ['second'];
+    await round();
+    expect(await mark.isSet()).toBe(false);
+  });
 });

@@ -46,6 +46,21 @@ describe.each(SERVERS)('a room on $kind', ({ cluster }) => {
     expect(await take(room)).toMatchObject({ member });
   });
 
+  it('hands out a message with half of a character', async () => {
+    const room = newRoom();
+    for (const id of ['one', 'two']) {
+      await all.store.post(
+        room,
+        id,
+        { type: 'note', text: 'half \ud83d', callLegId: 'leg-a' },
+        NOW,
+      );
+    }
+    const head = await take(room);
+    expect(head).toMatchObject({ messageId: 'one', member: null, ahead: [{ member: null }] });
+    expect(head.message).toMatchObject({ text: 'half \ud83d' });
+  });
+
   it('brings the roster entry of the leg that an answered command is about', async () => {
     const room = newRoom();
     const member = sampleMember({ callLegId: 'leg-a' });

@@ -11,7 +11,14 @@ import { PROMPT_MAX_AGE_MS } from '../../src/telnyx/prompt.ts';
 import { VERIFY_AFTER_MS } from '../../src/telnyx/verify-done.ts';
 import { COMMAND_ID, COMMAND_TYPES, SAMPLE_COMMANDS } from '../support/sample-commands.ts';
 import { SAMPLE_REQUESTS } from '../support/sample-requests.ts';
-import { OK, refusal, startTelnyxStub, type TelnyxStub } from '../support/telnyx-stub.ts';
+import {
+  OK,
+  page,
+  refusal,
+  startTelnyxStub,
+  stubParticipant,
+  type TelnyxStub,
+} from '../support/telnyx-stub.ts';
 
 const NOW = 1_800_000_000_000;
 
@@ -185,20 +192,35 @@ describe('a conference that may be there, and forgotten,', () => {
     expect(asked()).toEqual(['GET /conferences', 'POST /conferences']);
   });
 
-  test('is not created beside the one that is there', async () => {
-    telnyx.answer(({ path }) => ({
-      body: { data: path === '/conferences' ? [{ id: 'old', name: create.name }] : [] },
-    }));
+  /** A conference is listed, with these in it. */
+  const listed = (participants: readonly object[]) =>
+    telnyx.answer(({ method, path }) => {
+      if (method === 'POST') return { body: { data: { id: 'new' } } };
+      return path === '/conferences'
+        ? page([{ id: 'old', name: create.name }])
+        : page(participants);
+    });
+
+  test('is created where the one that is listed has nobody in it', async () => {
+    listed([stubParticipant('v3:gone', { status: 'left' })]);
+    expect(await attempt(create, { forgotten: true })).toMatchObject({
+      result: { type: 'command.succeeded', output: { conferenceId: 'new' } },
+    });
+  });
+
+  test('is not created beside the one that goes on', async () => {
+    listed([stubParticipant('v3:somebody')]);
     expect(await attempt(create, { forgotten: true })).toMatchObject({
       result: { type: 'command.failed', failure: 'name-taken' },
     });
     expect(asked()).toEqual(['GET /conferences', 'GET /conferences/old/participants']);
   });
 
-  test('is created where Telnyx does not let itself be read', async () => {
-    telnyx.answer(({ method }) =>
-      method === 'GET' ? refusal(403, '10009') : { body: { data: { id: 'new' } } },
-    );
+  test.each([
+    ['refuses to be read', refusal(403, '10009')],
+    ['cannot be understood', OK],
+  ])('is created where Telnyx %s', async (_title, read) => {
+    telnyx.answer(({ method }) => (method === 'GET' ? read : { body: { data: { id: 'new' } } }));
     expect(await attempt(create, { forgotten: true })).toMatchObject({
       result: { type: 'command.succeeded' },
     });

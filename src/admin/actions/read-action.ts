@@ -62,7 +62,10 @@ const namedOrAll = (fields: Fields): Targets => {
 };
 
 const words: Reader<string> = (value) =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= PAYLOAD_CHARACTERS_MAX
+  typeof value === 'string' &&
+  value.trim() !== '' &&
+  value.length <= PAYLOAD_CHARACTERS_MAX &&
+  value.isWellFormed()
     ? { value }
     : { faults: [{ path: '', text: `must be 1 to ${PAYLOAD_CHARACTERS_MAX} characters` }] };
 

@@ -105,6 +105,7 @@ describe('a body is refused', () => {
     ['speak', {}, ['.payload is required']],
     ['speak', { payload: ' ' }, ['.payload must be 1 to 3000 characters']],
     ['speak', { payload: 'x'.repeat(3_001) }, ['.payload must be 1 to 3000 characters']],
+    ['speak', { payload: 'half \ud83d' }, ['.payload must be 1 to 3000 characters']],
     [
       'speak',
       { payload: 'x', voice: 'somebody' },
