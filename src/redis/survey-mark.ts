@@ -3,11 +3,11 @@
 // only of the server that has the queues; nowhere does it tell of a loss of the last second.
 
 import type { RedisClient } from './connection.ts';
-import { MAILBOX_TTL_MS, type Keys } from './keys.ts';
+import type { Keys } from './keys.ts';
 
 const SURVEYED = 'surveyed';
 
-/** Each throws ioredis's errors. What is written stays for 26 h, or until Redis loses its data. */
+/** Each throws ioredis's errors. What is written stays until Redis loses its data. */
 export interface SurveyMark {
   isSet(): Promise<boolean>;
   set(): Promise<void>;
@@ -19,7 +19,7 @@ export interface SurveyMark {
 export const createSurveyMark = (client: RedisClient, keys: Keys): SurveyMark => {
   const is = async (word: string): Promise<boolean> => (await client.get(keys.surveyed())) === word;
   const write = async (word: string): Promise<void> => {
-    await client.set(keys.surveyed(), word, 'PX', MAILBOX_TTL_MS);
+    await client.set(keys.surveyed(), word);
   };
   return {
     isSet: () => is(SURVEYED),
