@@ -68,7 +68,7 @@ export interface Keys {
 
   /** STRING: which process reconciles. TTL two intervals. */
   reconciler(): string;
-  /** STRING: whether rooms know of every conference at Telnyx, or who finds that out. No TTL. */
+  /** STRING: whether rooms know of every conference at Telnyx, or who finds that out. TTL 26 h after the last look. */
   surveyed(): string;
 
   /** STRING: the digest of a request that was accepted under this id. TTL 24 h. */

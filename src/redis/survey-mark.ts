@@ -3,11 +3,11 @@
 // only of the server that has the queues; nowhere does it tell of a loss of the last second.
 
 import type { RedisClient } from './connection.ts';
-import type { Keys } from './keys.ts';
+import { MAILBOX_TTL_MS, type Keys } from './keys.ts';
 
 const SURVEYED = 'surveyed';
 
-/** Each throws ioredis's errors. What is written stays until Redis loses its data. */
+/** Each throws ioredis's errors. What is written stays while somebody looks, until Redis loses its data. */
 export interface SurveyMark {
   isSet(): Promise<boolean>;
   set(): Promise<void>;
@@ -17,9 +17,10 @@ export interface SurveyMark {
 }
 
 export const createSurveyMark = (client: RedisClient, keys: Keys): SurveyMark => {
-  const is = async (word: string): Promise<boolean> => (await client.get(keys.surveyed())) === word;
+  const is = async (word: string): Promise<boolean> =>
+    (await client.getex(keys.surveyed(), 'PX', MAILBOX_TTL_MS)) === word;
   const write = async (word: string): Promise<void> => {
-    await client.set(keys.surveyed(), word);
+    await client.set(keys.surveyed(), word, 'PX', MAILBOX_TTL_MS);
   };
   return {
     isSet: () => is(SURVEYED),

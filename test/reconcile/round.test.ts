@@ -84,6 +84,10 @@ describe('the mark that rooms know of every conference', () => {
     listed = ['new-3'];
     await round();
     expect(await mark.isSet()).toBe(true);
+
+    await all.client.pexpire(all.keys.surveyed(), HOUR_MS);
+    await round();
+    expect(await all.client.pttl(all.keys.surveyed())).toBeGreaterThan(HOUR_MS);
   });
 
   it('begins anew where Redis has lost its data once more', async () => {
