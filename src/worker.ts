@@ -25,7 +25,7 @@ import { startSweeper } from './queue/sweeper.ts';
 import { startReconciler, type Reconciler } from './reconcile/start-reconciler.ts';
 import { createLease } from './redis/lease.ts';
 import { onRedisBack } from './redis/on-redis-back.ts';
-import { createSurveyMark, type SurveyMark } from './redis/survey-mark.ts';
+import { createSurveyMark, SURVEYED, type SurveyMark } from './redis/survey-mark.ts';
 import { createTelnyxClient } from './telnyx/client.ts';
 import type { CallState } from './call/state.ts';
 import type { Lines } from './conference/line.ts';
@@ -102,7 +102,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
     client: telnyx,
     claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
     // Without a reconciler nobody surveys.
-    ...(reconciler && { isSurveyed: surveyMark.isSet }),
+    ...(reconciler && { isSurveyed: async () => (await surveyMark.read()) === SURVEYED }),
     post: (mailbox, id, message) => drains.post(mailbox, id, message, clock()),
     onCommand: ({ command, outcome, seconds }) =>
       metrics.commandAttempted(command, outcome, seconds),

@@ -19,8 +19,11 @@ export const COMMAND_ATTEMPTS = 6;
 const STALLS_MAX = 3;
 /** How long a job waits whose mailbox cannot be reached. */
 const MAILBOX_RETRY_MS = 1_000;
-/** How long an abandoned job waits: a worker that closes may otherwise take it once more. */
-export const ABANDONED_WAIT_MS = 500;
+/**
+ * Of its grace, what a worker that closes has for putting its jobs back: a Redis that is away would take
+ * for ever. Each of them waits for as long, or that worker might take it once more.
+ */
+export const PUT_BACK_MS = 500;
 
 /** A job, and the result of its command if that is known and could not be posted yet. */
 export type CommandJobData = CommandJob & { readonly result?: CommandResult };
@@ -146,7 +149,7 @@ const reached = async <T>(reply: Promise<T>): Promise<T> => {
  */
 const unlessLost = async <T>(attempt: Promise<T>, lost: AbortSignal): Promise<T> => {
   const { promise: abandoned, reject } = Promise.withResolvers<never>();
-  const abandon = (): void => reject(new PutBackError(ABANDONED_WAIT_MS));
+  const abandon = (): void => reject(new PutBackError(PUT_BACK_MS));
   lost.addEventListener('abort', abandon, { once: true });
   if (lost.aborted) abandon();
   try {

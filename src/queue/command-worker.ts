@@ -5,7 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConnectionOptions, Worker } from 'bullmq';
 
 import { atMostEvery } from '../at-most-every.ts';
-import { carryOutCommand, type CarryOutOptions, type CommandJobData } from './carry-out-command.ts';
+import {
+  carryOutCommand,
+  PUT_BACK_MS,
+  type CarryOutOptions,
+  type CommandJobData,
+} from './carry-out-command.ts';
 import { commandBackoffMs, CommandRetryError } from './command-backoff.ts';
 import { COMMANDS_QUEUE } from './queues.ts';
 
@@ -14,8 +19,6 @@ const LOCK_MS = 5_000;
 const STALLED_INTERVAL_MS = 2_000;
 /** BullMQ's default of 15 s would be 15 s of silence after every hiccup of Redis. */
 const RUN_RETRY_MS = 500;
-/** The end of the grace, for putting back commands; a Redis that is away would take for ever. */
-const PUT_BACK_MS = 500;
 /** A Redis that is down fails many times a second: one line a minute says it. */
 const LOG_INTERVAL_MS = 60_000;
 

@@ -11,7 +11,7 @@ import type { Difference, DifferenceKind } from './difference.ts';
 import type { Lease } from '../redis/lease.ts';
 import type { Queues } from '../queue/queues.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
-import type { SurveyMark } from '../redis/survey-mark.ts';
+import { SURVEYED, type SurveyMark } from '../redis/survey-mark.ts';
 
 export interface RoundOptions extends SurveyOptions {
   readonly intervalMs: number;
@@ -78,9 +78,11 @@ const surveyMarker = (mark: SurveyMark) => {
   let isMarked = false;
   return {
     begin: async (): Promise<void> => {
-      isMarked = await mark.isSet();
-      if (isMarked || !(await mark.isLeft(word))) unknown = null;
-      if (!isMarked) await mark.leave(word);
+      const found = await mark.read();
+      isMarked = found === SURVEYED;
+      // Nobody's word, or another's: Redis has lost its data since, or another process surveyed.
+      if (found !== word) unknown = null;
+      if (!isMarked) await mark.write(word);
     },
     end: async (differences: readonly Difference[]): Promise<void> => {
       if (isMarked) return;
@@ -89,7 +91,7 @@ const surveyMarker = (mark: SurveyMark) => {
         .map(({ subject }) => subject);
       unknown = new Set(unknown === null ? found : found.filter((id) => unknown?.has(id)));
       // Lost once more since: the next round begins anew.
-      if (unknown.size === 0 && (await mark.isLeft(word))) await mark.set();
+      if (unknown.size === 0 && (await mark.read()) === word) await mark.write(SURVEYED);
     },
   };
 };

@@ -5,27 +5,18 @@
 import type { RedisClient } from './connection.ts';
 import { MAILBOX_TTL_MS, type Keys } from './keys.ts';
 
-const SURVEYED = 'surveyed';
+/** Rooms know of every one. Any other word is of who finds that out. */
+export const SURVEYED = 'surveyed';
 
-/** Each throws ioredis's errors. What is written stays while somebody looks, until Redis loses its data. */
+/** Both throw ioredis's errors. What is written stays while somebody reads, until Redis loses its data. */
 export interface SurveyMark {
-  isSet(): Promise<boolean>;
-  set(): Promise<void>;
-  /** Who surveys leaves a word of its own, to see whether Redis has lost its data since. */
-  leave(word: string): Promise<void>;
-  isLeft(word: string): Promise<boolean>;
+  read(): Promise<string | null>;
+  write(word: string): Promise<void>;
 }
 
-export const createSurveyMark = (client: RedisClient, keys: Keys): SurveyMark => {
-  const is = async (word: string): Promise<boolean> =>
-    (await client.getex(keys.surveyed(), 'PX', MAILBOX_TTL_MS)) === word;
-  const write = async (word: string): Promise<void> => {
+export const createSurveyMark = (client: RedisClient, keys: Keys): SurveyMark => ({
+  read: () => client.getex(keys.surveyed(), 'PX', MAILBOX_TTL_MS),
+  write: async (word) => {
     await client.set(keys.surveyed(), word, 'PX', MAILBOX_TTL_MS);
-  };
-  return {
-    isSet: () => is(SURVEYED),
-    set: () => write(SURVEYED),
-    leave: write,
-    isLeft: is,
-  };
-};
+  },
+});

@@ -3,7 +3,7 @@
 import { Queue, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 
-import { ABANDONED_WAIT_MS } from '../../src/queue/carry-out-command.ts';
+import { PUT_BACK_MS } from '../../src/queue/carry-out-command.ts';
 import { COMMANDS_QUEUE } from '../../src/queue/queues.ts';
 import { createTelnyxClient } from '../../src/telnyx/client.ts';
 import { type CommandDesk, MAILBOX, openDesk } from '../support/command-desk.ts';
@@ -219,7 +219,7 @@ describe.concurrent('closing', () => {
     await worker.close(100);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
     expect(await desk.results()).toEqual([]);
-    expect(await waitOf(desk, 'c-1')).toBe(ABANDONED_WAIT_MS);
+    expect(await waitOf(desk, 'c-1')).toBe(PUT_BACK_MS);
 
     desk.telnyx.answer(() => OK);
     desk.startWorker();

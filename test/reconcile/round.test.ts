@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { createLines } from '../../src/conference/lines.ts';
 import { roomMailbox } from '../../src/mailbox/mailbox-id.ts';
 import { createRound } from '../../src/reconcile/round.ts';
-import { createReadModel } from '../../src/redis/read-model.ts';
-import { createSurveyMark } from '../../src/redis/survey-mark.ts';
-import { createTelnyxClient } from '../../src/telnyx/client.ts';
+import { createSurveyMark, SURVEYED } from '../../src/redis/survey-mark.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { recordedLog } from '../support/recorded-log.ts';
+import { roundOptions } from '../support/round-options.ts';
 import { sampleRoom } from '../support/sample-room.ts';
 import { seedMailbox } from '../support/seed-mailbox.ts';
 import { startTelnyxStub, type StubAnswer, type TelnyxStub } from '../support/telnyx-stub.ts';
@@ -18,14 +16,8 @@ const HOUR_MS = 3_600_000;
 const roundOf = (all: Mailboxes, stub: TelnyxStub, onRepair = (_kind: string): void => {}) =>
   createRound({
     intervalMs: 0,
-    client: createTelnyxClient({ apiKey: 'KEY', baseURL: stub.baseURL, timeoutMs: 1_000 }),
+    ...roundOptions(all, stub.baseURL),
     connectionId: null,
-    conferenceNamePrefix: '',
-    lines: createLines(null),
-    readModel: createReadModel(all.client, all.keys),
-    store: all.store,
-    queues: all.queues,
-    surveyMark: createSurveyMark(all.client, all.keys),
     lease: { hold: () => Promise.resolve(true) },
     now: () => NOW,
     onRepair,
@@ -75,15 +67,15 @@ describe('the mark that rooms know of every conference', () => {
     const round = roundOf(all, stub);
     listed = ['forgotten', 'new-1'];
     await round();
-    expect(await mark.isSet()).toBe(false);
+    expect(await mark.read()).not.toBe(SURVEYED);
 
     listed = ['forgotten', 'new-2'];
     await round();
-    expect(await mark.isSet()).toBe(false);
+    expect(await mark.read()).not.toBe(SURVEYED);
 
     listed = ['new-3'];
     await round();
-    expect(await mark.isSet()).toBe(true);
+    expect(await mark.read()).toBe(SURVEYED);
 
     await all.client.pexpire(all.keys.surveyed(), HOUR_MS);
     await round();
@@ -100,6 +92,6 @@ describe('the mark that rooms know of every conference', () => {
     await all.client.flushall();
     listed = ['second'];
     await round();
-    expect(await mark.isSet()).toBe(false);
+    expect(await mark.read()).not.toBe(SURVEYED);
   });
 });

@@ -1,15 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { createLines } from '../../src/conference/lines.ts';
 import { LEASE_SHARE } from '../../src/reconcile/round.ts';
 import { startReconciler, type Reconciler } from '../../src/reconcile/start-reconciler.ts';
 import { createLease, type Lease } from '../../src/redis/lease.ts';
-import { createReadModel } from '../../src/redis/read-model.ts';
-import { createSurveyMark } from '../../src/redis/survey-mark.ts';
-import { createTelnyxClient } from '../../src/telnyx/client.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { callerNumber } from '../support/phone-numbers.ts';
 import { recordedLog } from '../support/recorded-log.ts';
+import { roundOptions } from '../support/round-options.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 
 /** Longer than any test: what happens happens because of a trigger. */
@@ -43,14 +40,8 @@ const start = (intervalMs: number): Reconciler => {
   repairs = [];
   reconciler = startReconciler({
     intervalMs,
-    client: createTelnyxClient({ apiKey: 'KEY', baseURL: simulator.baseUrl, timeoutMs: 3_000 }),
+    ...roundOptions(all, simulator.baseUrl),
     connectionId: simulator.connectionId,
-    conferenceNamePrefix: '',
-    lines: createLines(null),
-    readModel: createReadModel(all.client, all.keys),
-    store: all.store,
-    queues: all.queues,
-    surveyMark: createSurveyMark(all.client, all.keys),
     lease: newLease(),
     now: Date.now,
     onRepair: (kind) => repairs.push(kind),

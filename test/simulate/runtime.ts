@@ -12,7 +12,7 @@ import type { CommandObserved } from '../../src/queue/log-command.ts';
 import { createRound, LEASE_SHARE } from '../../src/reconcile/round.ts';
 import { postThen } from '../../src/redis/post-message.ts';
 import type { Lease } from '../../src/redis/lease.ts';
-import type { SurveyMark } from '../../src/redis/survey-mark.ts';
+import { SURVEYED, type SurveyMark } from '../../src/redis/survey-mark.ts';
 import type { Webhook } from '../simulator/model/webhook.ts';
 import type { Life } from './life.ts';
 import { queuesOf, storeOf, type QueueDoors } from './life-store.ts';
@@ -25,11 +25,9 @@ import type { TwinReader } from './twin/read-twin.ts';
 import type { Twin } from './twin/twin.ts';
 
 /** This Redis forgets nothing. */
-const SURVEYED: SurveyMark = {
-  isSet: () => Promise.resolve(true),
-  set: () => Promise.resolve(),
-  leave: () => Promise.resolve(),
-  isLeft: () => Promise.resolve(false),
+const surveyMark: SurveyMark = {
+  read: () => Promise.resolve(SURVEYED),
+  write: () => Promise.resolve(),
 };
 
 export interface Runtime {
@@ -134,7 +132,7 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
       lines,
       conferenceNamePrefix: '',
       intervalMs: reconcileMs,
-      surveyMark: SURVEYED,
+      surveyMark,
       lease,
       store,
       queues,
