@@ -41,6 +41,10 @@ interface InHand {
   readonly sockets: Set<Socket>;
   readonly responses: Set<ServerResponse>;
   isDraining: boolean;
+  /** Idle connections have been closed; the next one that becomes idle is closed then. */
+  isClosing: boolean;
+  /** Connections, ever. */
+  accepted: number;
 }
 
 const inHandOf = new WeakMap<Server, InHand>();
@@ -66,16 +70,23 @@ export const createHttpServer = (
 };
 
 const trackInHand = (server: Server): void => {
-  const inHand: InHand = { sockets: new Set(), responses: new Set(), isDraining: false };
+  const inHand: InHand = {
+    sockets: new Set(),
+    responses: new Set(),
+    isDraining: false,
+    isClosing: false,
+    accepted: 0,
+  };
   inHandOf.set(server, inHand);
   server.on('connection', (socket) => {
+    inHand.accepted += 1;
     inHand.sockets.add(socket);
     socket.once('close', () => inHand.sockets.delete(socket));
   });
   server.on('request', (_request, response) => {
     inHand.responses.add(response);
     response.once('close', () => inHand.responses.delete(response));
-    if (inHand.isDraining) endConnectionAfter(response);
+    if (inHand.isDraining) endConnectionAfter(response, inHand);
   });
 };
 
@@ -111,16 +122,16 @@ export const drain = async (server: Server, graceMs: number): Promise<boolean> =
   const inHand = inHandOf.get(server);
   if (inHand) {
     inHand.isDraining = true;
-    for (const response of inHand.responses) endConnectionAfter(response);
+    for (const response of inHand.responses) endConnectionAfter(response, inHand);
   }
   let cut = false;
   const cutting = setTimeout(() => {
     cut = true;
     server.closeAllConnections();
   }, graceMs);
-  const lingering = setTimeout(() => closeIdle(server, inHand), Math.min(LINGER_MS, graceMs / 2));
-  // Who is connected and not accepted yet is accepted by then; closing the listener would reset them.
-  await nextTurn();
+  const lingerMs = Math.min(LINGER_MS, graceMs / 2);
+  const lingering = setTimeout(() => closeIdle(server, inHand), lingerMs);
+  if (inHand) await acceptWaiting(inHand, lingerMs);
   // An HTTP server's own `close` ends idle connections at once.
   await new Promise<void>((resolve) => {
     TcpServer.prototype.close.call(server, () => resolve());
@@ -132,18 +143,42 @@ export const drain = async (server: Server, graceMs: number): Promise<boolean> =
   return !cut;
 };
 
+/** A turn of the event loop that does next to nothing. */
+const SHORT_TURN_MS = 0.1;
+
+/**
+ * Whoever is connected and not accepted yet would be reset with the listener. Node accepts one a turn
+ * of its loop, and a turn that answers requests lasts long enough for others to come. So the listener
+ * is closed after a short turn in which nobody was accepted, or after `atMostMs`.
+ */
+const acceptWaiting = async (inHand: InHand, atMostMs: number): Promise<void> => {
+  const until = performance.now() + atMostMs;
+  // To the end of the turn in hand, which may have looked at the listener before.
+  await nextTurn();
+  for (let isBusy = true; isBusy && performance.now() < until;) {
+    const { accepted } = inHand;
+    const begunAt = performance.now();
+    await nextTurn();
+    isBusy = inHand.accepted > accepted || performance.now() - begunAt >= SHORT_TURN_MS;
+  }
+};
+
 const closeIdle = (server: Server, inHand: InHand | undefined): void => {
+  if (inHand) inHand.isClosing = true;
   server.closeIdleConnections();
   // To Node a connection that never sent a byte is waiting for a request; nothing of it is in hand.
   for (const socket of inHand?.sockets ?? []) if (socket.bytesRead === 0) socket.destroy();
 };
 
-const endConnectionAfter = (response: ServerResponse): void => {
+const endConnectionAfter = (response: ServerResponse, inHand: InHand): void => {
   if (!response.headersSent) {
     // Node closes the connection itself after an answer that says so.
     response.setHeader('Connection', 'close');
     return;
   }
   const { socket } = response;
-  response.once('close', () => socket?.destroySoon());
+  response.once('close', () => {
+    // Until then it is as any idle connection: its next request may be on its way.
+    if (inHand.isClosing) socket?.destroySoon();
+  });
 };

@@ -8,6 +8,8 @@ import { openSocket, statusesIn } from './raw-socket.ts';
 const HOST = '127.0.0.1';
 /** How long a request may be on its way when the drain begins. */
 const ON_ITS_WAY_MS = 100;
+/** Longer than idle connections stay open in a drain. */
+const PAST_LINGER_MS = 800;
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 describe('a server', () => {
@@ -95,7 +97,7 @@ describe('a drain', () => {
   it('accepts nobody new while it waits', async () => {
     const { server, port, connection, letGo } = await withOneInHand();
     const drained = drain(server, 5_000);
-    await nextTurn();
+    while (server.listening) await nextTurn();
     await expect(openSocket(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     letGo.resolve();
     await connection.closed();
@@ -108,7 +110,10 @@ describe('a drain', () => {
     expect(await connection.closed()).toBe('');
   });
 
-  it('closes a connection whose answer had begun when it is complete', async () => {
+  it.each([
+    ['soon', 0],
+    ['long after', PAST_LINGER_MS],
+  ])('closes a connection whose answer had begun and is complete %s', async (_when, ms) => {
     const letGo = Promise.withResolvers<void>();
     const server = createHttpServer((_request, response) => {
       response.write('begun,');
@@ -119,8 +124,28 @@ describe('a drain', () => {
     socket.write(GET);
     await until(/begun/);
     const drained = drain(server, 5_000);
+    await pause(ms);
     letGo.resolve();
     expect(await closed()).toMatch(/done/);
+    expect(await drained).toBe(true);
+  });
+
+  it('answers the next request after an answer that could not say that the connection closes', async () => {
+    const letGo = Promise.withResolvers<void>();
+    const server = createHttpServer((_request, response) => {
+      response.flushHeaders();
+      void letGo.promise.then(() => response.end('done'));
+    });
+    const { port } = await listen(server, 0, HOST);
+    const { socket, until, closed } = await openSocket(port);
+    socket.write(GET);
+    await until(/200 OK/);
+    const drained = drain(server, 5_000);
+    letGo.resolve();
+    await until(/done/);
+    await nextTurn();
+    socket.write(GET);
+    expect(await closed()).toMatch(/done.*connection: close.*done/is);
     expect(await drained).toBe(true);
   });
 
@@ -154,14 +179,16 @@ describe('a drain', () => {
     expect(await drained).toBe(true);
   });
 
-  it('answers who was connected and not accepted yet', async () => {
+  it('answers all who were connected and not accepted yet', async () => {
     const server = createHttpServer((_request, response) => response.end('done'));
     const { port } = await listen(server, 0, HOST);
-    const waiting = openSocket(port);
+    const waiting = Array.from({ length: 20 }, () => openSocket(port));
     const drained = drain(server, 5_000);
-    const { socket, closed } = await waiting;
-    socket.write(GET);
-    expect(await closed()).toMatch(/connection: close.*done$/is);
+    const connections = await Promise.all(waiting);
+    for (const { socket } of connections) socket.write(GET);
+    for (const { closed } of connections) {
+      expect(await closed()).toMatch(/connection: close.*done$/is);
+    }
     expect(await drained).toBe(true);
   });
 

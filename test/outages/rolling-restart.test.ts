@@ -78,7 +78,7 @@ interface Sent {
   readonly status: number;
 }
 
-/** A refused connection is tried at the other receiver, as a load balancer does. */
+/** Who cannot be connected to is passed over for the other receiver, as by a load balancer. */
 const startLoad = (ports: readonly number[]) => {
   const answers: Promise<Sent>[] = [];
   const stopped = new AbortController();
@@ -119,14 +119,15 @@ const send = async ([port, ...others]: readonly number[]): Promise<Sent> => {
     await response.arrayBuffer();
     return { callLegId, at, status: response.status };
   } catch (error) {
-    if (others.length > 0 && isRefused(error)) return send(others);
+    if (others.length > 0 && isUnconnected(error)) return send(others);
     throw error;
   }
 };
 
-const isRefused = (error: unknown): boolean => {
+/** Refused, or reset before it was accepted: nothing has been sent yet. */
+const isUnconnected = (error: unknown): boolean => {
   const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
+  return cause instanceof Error && 'syscall' in cause && cause.syscall === 'connect';
 };
 
 /** From its sending to its being applied; null while it is not. */
