@@ -1,6 +1,7 @@
-// One message: transition, effects, commit, in this order. A crash anywhere before the commit
-// repeats the message, and its effects are recognised by their ids. Messages behind it that have no
-// effects are committed with it.
+// One message and those that lie behind it: transitions, effects, commit, in this order. A crash
+// anywhere before the commit repeats the messages, and their effects are recognised by their ids.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { Event } from '../events/event.ts';
 import type { MachineContext, Applied, Machine } from './machine.ts';
@@ -10,10 +11,10 @@ import type { Commit } from '../redis/commit-arguments.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Committed } from '../redis/take-and-commit.ts';
 import type { Taken } from '../redis/taken.ts';
-import type { Tracing } from '../tracing/tracing.ts';
+import { NO_TRACING, type Tracing } from '../tracing/tracing.ts';
+import { changesAhead } from './changes-ahead.ts';
 import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
-import { carryOut, type EffectTargets } from './effects.ts';
-import { quietChanges } from './quiet-changes.ts';
+import { carryOut, type Cause, type EffectTargets } from './effects.ts';
 
 /** One message that has been applied and committed. */
 export interface AppliedMessage {
@@ -56,7 +57,7 @@ export const applyHead = (
   context: ApplyContext,
 ): Promise<Committed> => {
   const apply = () => applyUntraced(mailbox, head, next, context);
-  return context.tracing?.transition(mailbox, head, apply) ?? apply();
+  return (context.tracing ?? NO_TRACING).transition(mailbox, head, apply);
 };
 
 const applyUntraced = async (
@@ -72,13 +73,11 @@ const applyUntraced = async (
   if (known === 'lost') return { status: 'lost' };
 
   const first = changeOf(head.state, head, known, context);
-  const { messageId, now } = head;
-  await carryOut(first.applied.effects, { mailbox, messageId, issuedAt: now }, context);
-  await onStep?.('effects-done', mailbox);
-
-  const quiet = next === 'take' ? quietChanges(first, head, context) : [];
-  const changes = [first, ...quiet];
-  const committed = await traced(quiet, head, context, () => {
+  const ahead = next === 'take' ? changesAhead(first, head, context) : [];
+  const changes = [first, ...ahead];
+  const committed = await traced(first, ahead, head, context, async (causes) => {
+    await carryOut(causes, context);
+    await onStep?.('effects-done', mailbox);
     if (next === 'take') context.onLook?.(mailbox);
     return store.commit(mailbox, head, commitOf(changes, next), clock());
   });
@@ -125,18 +124,35 @@ const commitOf = (changes: readonly AppliedChange[], next: Commit['next']): Comm
   };
 };
 
-/** Each of them is a transition of its own in its call's trace. */
+/**
+ * Each of them is a transition of its own in its call's trace, until all are committed. The head's is
+ * open already.
+ */
 const traced = (
-  changes: readonly AppliedChange[],
-  head: Taken,
-  { tracing }: ApplyContext,
-  commit: () => Promise<Committed>,
-): Promise<Committed> =>
-  changes.reduce<() => Promise<Committed>>(
-    (inner, change) => () =>
-      tracing?.transition(change.known.mailbox, { ...change, tries: head.tries }, inner) ?? inner(),
-    commit,
-  )();
+  first: AppliedChange,
+  ahead: readonly AppliedChange[],
+  { tries }: Taken,
+  { tracing = NO_TRACING }: ApplyContext,
+  commit: (causes: readonly Cause[]) => Promise<Committed>,
+): Promise<Committed> => {
+  const trace = (change: AppliedChange, earlier: readonly Cause[]): Promise<Committed> => {
+    const causes = [...earlier, causeOf(change)];
+    const next = ahead[earlier.length];
+    return next === undefined
+      ? commit(causes)
+      : tracing.transition(next.known.mailbox, { ...next, tries }, () => trace(next, causes));
+  };
+  return trace(first, []);
+};
+
+/** What comes of it is of the trace in which this is called. */
+const causeOf = ({ known, applied }: AppliedChange): Cause => ({
+  mailbox: known.mailbox,
+  messageId: known.messageId,
+  issuedAt: known.now,
+  effects: applied.effects,
+  within: AsyncLocalStorage.snapshot(),
+});
 
 /** What the machine may know besides state and message, all of it as of this head. */
 const contextOf = async (

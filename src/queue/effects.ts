@@ -1,4 +1,4 @@
-// Carries out what a transition asked for, before its state is committed. Every effect has an id
+// Carries out what transitions asked for, before their state is committed. Every effect has an id
 // that follows from its cause, so doing it again does nothing.
 
 import type { Effect } from '../mailbox/effect.ts';
@@ -13,11 +13,15 @@ import type { Post } from '../redis/post-message.ts';
 import { effectId } from './message-ids.ts';
 import type { CommandJob, Queues } from './queues.ts';
 
+/** One transition. */
 export interface Cause {
   readonly mailbox: MailboxId;
   readonly messageId: string;
   /** The transition's clock: when the commands were asked for. */
   readonly issuedAt: number;
+  readonly effects: readonly Effect[];
+  /** Runs what carries out one of its effects. */
+  readonly within: <T>(act: () => T) => T;
 }
 
 export interface EffectTargets {
@@ -29,37 +33,42 @@ export interface EffectTargets {
   readonly clock: () => number;
 }
 
-interface Letter {
+interface Letter extends Pick<Cause, 'within'> {
   readonly id: string;
   readonly mailbox: MailboxId;
   readonly message: object;
 }
 
+interface Order extends Pick<Cause, 'within'> {
+  readonly jobs: readonly CommandJob[];
+}
+
 /**
- * Resolves once all of them are stored. Messages to one mailbox arrive in the order of the effects.
+ * Resolves once all of them are stored. Messages to one mailbox arrive in the order of the causes and
+ * their effects.
  *
  * @throws ioredis's errors; some effects may have been carried out by then.
  */
-export const carryOut = async (
-  effects: readonly Effect[],
-  cause: Cause,
-  targets: EffectTargets,
-): Promise<void> => {
+export const carryOut = async (causes: readonly Cause[], targets: EffectTargets): Promise<void> => {
+  const { queues } = targets;
   const letters: Letter[] = [];
-  const commands: CommandJob[] = [];
-  for (const [position, effect] of effects.entries()) {
-    const id = effectId(cause.mailbox, cause.messageId, position);
-    if (effect.kind === 'command') {
-      const { mailbox, issuedAt } = cause;
-      commands.push({ mailbox, commandId: id, command: effect.command, issuedAt });
-    } else {
-      letters.push({ id, mailbox: targetOf(effect), message: effect.message });
+  const orders: Order[] = [];
+  for (const { mailbox, messageId, issuedAt, effects, within } of causes) {
+    const jobs: CommandJob[] = [];
+    for (const [position, effect] of effects.entries()) {
+      const id = effectId(mailbox, messageId, position);
+      if (effect.kind === 'command') {
+        jobs.push({ mailbox, commandId: id, command: effect.command, issuedAt });
+      } else {
+        letters.push({ id, mailbox: targetOf(effect), message: effect.message, within });
+      }
     }
+    orders.push({ jobs, within });
   }
 
   const byMailbox = Map.groupBy(letters, ({ mailbox }) => mailbox);
   await Promise.all([...byMailbox.values()].map((all) => postInOrder(all, targets)));
-  await targets.queues.addCommands(commands);
+  await Promise.all(orders.map(({ jobs, within }) => within(() => queues.addCommands(jobs))));
 };
 
 const targetOf = (effect: Exclude<Effect, { kind: 'command' }>): MailboxId => {
@@ -78,8 +87,8 @@ const postInOrder = async (
   letters: readonly Letter[],
   { store, post, clock }: EffectTargets,
 ): Promise<void> => {
-  for (const [place, { id, mailbox, message }] of letters.entries()) {
-    const isLast = place === letters.length - 1;
-    await (isLast ? post : store.post)(mailbox, id, message, clock());
+  for (const [place, { id, mailbox, message, within }] of letters.entries()) {
+    const put = place === letters.length - 1 ? post : store.post;
+    await within(() => put(mailbox, id, message, clock()));
   }
 };

@@ -18,6 +18,7 @@ else
   redis.call('LSET', inbox, 0, envelope_of(fail_safe_id, now, fail_safe))
   remember({ seen = KEYS[2], seen_before = KEYS[3] }, mailbox, fail_safe_id)
 end
-redis.call('HDEL', box, 'head', 'now', 'tries', 'failures', 'begun')
+-- What comes of the messages behind it is decided anew.
+redis.call('HDEL', box, 'head', 'now', 'shown', 'tries', 'failures', 'begun')
 if redis.call('LLEN', inbox) == 0 then redis.call('ZREM', pending, mailbox) end
 return 'buried'

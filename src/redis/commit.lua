@@ -22,7 +22,7 @@ local function arguments(count)
   return unpack(ARGV, cursor - count + 1, cursor)
 end
 
-local known = redis.call('HMGET', keys.box, 'fence', 'deadline', 'begun',
+local known = redis.call('HMGET', keys.box, 'fence', 'deadline', 'begun', 'now', 'shown',
   on_next == 'take' and state == '' and 'state' or 'head')
 if known[1] ~= fence then return { 'lost' } end
 local applied = { id, arguments(tonumber(argument())) }
@@ -42,7 +42,8 @@ if deadline ~= '' then
   fields[#fields + 1], fields[#fields + 2] = 'deadline', deadline
 else
   -- What rests takes no more memory than it has to.
-  gone = { 'begun', 'head', 'held', 'taker', 'now', 'tries', 'failures', 'deadline' }
+  gone = { 'begun', 'head', 'held', 'taker', 'tries', 'failures', 'deadline' }
+  if not envelope then gone = { 'now', 'shown', unpack(gone) } end
 end
 -- An answered command needs no record of its first attempt: its result's id is known now.
 for _, applied_id in ipairs(applied) do
@@ -118,5 +119,6 @@ end
 local _, posted_at = head_of(envelope)
 redis.call('ZADD', keys.pending, posted_at, mailbox)
 if on_next == 'leave' then return { 'more' } end
-return hand_out(keys, mailbox, fence, now, envelope, { unpack(queued, #applied + 2) },
-  state ~= '' and state or known[4], {}, '')
+queued = queued[#applied + 1] and { unpack(queued, #applied + 1) } or { envelope }
+return hand_out(keys, mailbox, fence, now, queued, state ~= '' and state or known[6],
+  { now = known[4], shown = known[5] }, '')

@@ -8,6 +8,13 @@ local function has_id(envelope, id)
   return string.sub(envelope, 1, #start) == start
 end
 
+-- Where the one with this id lies among these; nil where it does not.
+local function place_of(envelopes, id)
+  for place, envelope in ipairs(envelopes) do
+    if has_id(envelope, id) then return place end
+  end
+end
+
 -- Its id, and when it was posted.
 local function head_of(envelope)
   local id, at = string.match(envelope, '^{"id":"([^"\\]*)","at":(%d+),')

@@ -81,8 +81,8 @@ export interface Keys {
   /** SET of the same, of the time before. TTL 48 h from its own beginning. */
   seenBefore(mailbox: MailboxId): string;
   /**
-   * HASH: state, fence, held, taker, head, now, tries, failures, begun, deadline, and a `c:<command id>` per
-   * unanswered command. TTL 26 h; a live call's from its first take on, 24 h once it has ended.
+   * HASH: state, fence, held, taker, head, now, shown, tries, failures, begun, deadline, and a `c:<command id>`
+   * per unanswered command. TTL 26 h; a live call's from its first take on, 24 h once it has ended.
    */
   box(mailbox: MailboxId): string;
   /** LIST of JSON, oldest first. TTL 26 h from its beginning, and as the box once nothing is awaited. */

@@ -50,7 +50,7 @@ local function member_of(keys, mailbox, envelope)
   return redis.call('HGET', keys.members, leg)
 end
 
--- The head, which stands at `from`, and what may be committed together with it.
+-- What lies before `from`, the head there, and what may be committed together with it.
 local function read_ahead(keys, from)
   return redis.call('LRANGE', keys.inbox, 0, from + AHEAD_MAX)
 end
@@ -61,23 +61,28 @@ local function members_of(keys, mailbox, envelopes)
   return members
 end
 
--- `before` is what the box says of the head that was taken last: its id, clock, tries, failures, and
--- whether somebody has it in hand of whom nothing has been heard since. The clock and the counts
--- belong to the message: a repeat sees the first try's clock, so that it asks for the same effects.
--- That it was handed out says little: the reply may have been lost. Who may have died of it gets it
--- alone.
-local function hand_out(keys, mailbox, fence, now, envelope, ahead, state, before, taker)
-  local id = head_of(envelope)
-  local tries, failures = 1, 0
+-- Hands out the first of `queued`, and shows what may be committed with it.
+-- `before` is what the box says of the head that was taken last: its id, clock, tries, failures, the last
+-- message that was shown with it, and whether somebody has it in hand of whom nothing has been heard
+-- since. The clock and the counts belong to the message: a repeat sees the first try's clock, so that it
+-- asks for the same effects; and so does what was shown with it, which may have been tried as well. That
+-- it was handed out says little: the reply may have been lost. Who may have died of it gets it alone.
+local function hand_out(keys, mailbox, fence, now, queued, state, before, taker)
+  local id = head_of(queued[1])
+  local tries, failures, shown = 1, 0, #queued
+  local shown_before = before.now and before.shown and place_of(queued, before.shown)
+  if shown_before then now, shown = before.now, shown_before end
   if before.id == id then
     now = before.now
     tries = (tonumber(before.tries) or 0) + 1
     failures = (tonumber(before.failures) or 0) + (before.is_silent and 1 or 0)
   end
-  redis.call('HSET', keys.box, 'fence', fence, 'head', id, 'now', now, 'tries', tries,
-    'failures', failures, 'held', string.format('%.0f', redis_now() + HELD_MS), 'taker', taker)
+  local last_shown = head_of(queued[shown])
+  redis.call('HSET', keys.box, 'fence', fence, 'head', id, 'now', now, 'shown', last_shown,
+    'tries', tries, 'failures', failures, 'held', string.format('%.0f', redis_now() + HELD_MS),
+    'taker', taker)
   if before.begun then redis.call('HDEL', keys.box, 'begun') end
-  if tries > 1 then ahead = {} end
-  return { 'taken', fence, tries, failures, now, envelope, state, member_of(keys, mailbox, envelope),
+  local ahead = tries > 1 and {} or { unpack(queued, 2, shown) }
+  return { 'taken', fence, tries, failures, now, queued[1], state, member_of(keys, mailbox, queued[1]),
     ahead, members_of(keys, mailbox, ahead) }
 end

@@ -4,7 +4,8 @@
 -- tries, failures, now, envelope, state, member, {the envelopes ahead}, {their members}}.
 local function take_head(keys, mailbox, now, own_fence, taker)
   local known = redis.call('HMGET', keys.box,
-    'fence', 'held', 'deadline', 'state', 'head', 'now', 'tries', 'failures', 'begun', 'taker')
+    'fence', 'held', 'deadline', 'state', 'head', 'now', 'tries', 'failures', 'begun', 'taker',
+    'shown')
   local fence, held, deadline, state = known[1], known[2], known[3], known[4]
   local queued = read_ahead(keys, 0)
   local envelope = queued[1]
@@ -28,14 +29,15 @@ local function take_head(keys, mailbox, now, own_fence, taker)
       end
       return { 'empty' }
     end
+    queued = { envelope }
   end
   local next_fence = string.format('%.0f', (tonumber(fence) or 0) + 1)
-  local taken = hand_out(keys, mailbox, next_fence, now, envelope, { unpack(queued, 2) }, state,
-    {
-      id = known[5], now = known[6], tries = known[7], failures = known[8], begun = known[9],
-      -- Who asks again under the own fence is alive, and has said itself what became of the head.
-      is_silent = known[9] and own_fence ~= fence,
-    }, taker)
+  local taken = hand_out(keys, mailbox, next_fence, now, queued, state, {
+    id = known[5], now = known[6], tries = known[7], failures = known[8], begun = known[9],
+    shown = known[11],
+    -- Who asks again under the own fence is alive, and has said itself what became of the head.
+    is_silent = known[9] and own_fence ~= fence,
+  }, taker)
   -- Whoever commits keeps the box for as long again.
   if not fence then redis.call('PEXPIRE', keys.box, MAILBOX_TTL_MS) end
   return taken

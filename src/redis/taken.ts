@@ -16,15 +16,15 @@ export interface Taken extends Envelope {
   readonly tries: number;
   /** How often a taker who had it in hand failed with it, or was never heard of again. */
   readonly failures: number;
-  /** When it was first taken: the transition's clock, the same on every try. */
+  /** When it was first taken or shown: the transition's clock, the same on every try. */
   readonly now: number;
   /** Null: the mailbox has no state yet. */
   readonly state: unknown;
   /** In a room: the roster entry of the message's `callLegId`, if that leg has one. */
   readonly member: Member | null;
   /**
-   * What lies behind the head, oldest first. It may be committed with the head where nothing comes of it
-   * but a state. Empty at a repeat.
+   * What lies behind the head, oldest first. It may be committed with the head, and shares its clock also
+   * where it is not. Empty at a repeat.
    */
   readonly ahead: readonly Ahead[];
 }

@@ -19,6 +19,8 @@ import { startRedis } from '../support/redis-server.ts';
 import { SIGNALS, useDrains } from '../support/use-drains.ts';
 
 const drains = useDrains();
+/** The head, and what is shown with it. */
+const TOGETHER = 8;
 
 /** Calls run this machine, other mailboxes the usual one. */
 const callsRun = (apply: Machine<Notes, Note>['apply']) => ({
@@ -157,24 +159,23 @@ describe('draining a mailbox', () => {
 
   it('lets others have their turn after 50 commits', async () => {
     const mailbox = roomMailbox('busy');
-    for (let index = 0; index < 60; index += 1) {
+    for (let index = 0; index < 50 * TOGETHER; index += 1) {
       await drains.post(mailbox, `m${index}`, { effects: SOME_EFFECTS });
     }
     expect(await drains.drain(mailbox)).toBe('more');
-    expect(await drains.notesOf(mailbox)).toHaveLength(50);
+    expect(await drains.notesOf(mailbox)).toHaveLength(49 * TOGETHER + 1);
     expect(await drains.all.store.take(mailbox, Date.now())).toMatchObject({ tries: 1 });
   });
 
   it('finishes what it has taken when the process stops, and leaves the rest', async () => {
     const mailbox = roomMailbox('stopped');
-    for (const id of ['one', 'two', 'three', 'four']) {
-      await drains.post(mailbox, id, { effects: SOME_EFFECTS });
-    }
+    const ids = Array.from({ length: TOGETHER + 2 }, (_, index) => `m${index}`);
+    for (const id of ids) await drains.post(mailbox, id, { effects: SOME_EFFECTS });
     const stopping = new AbortController();
     const onStep = () => stopping.abort();
     const signals = { lost: SIGNALS.lost, stopping: stopping.signal };
     expect(await drainMailbox(mailbox, signals, drains.contextOf({ onStep }))).toBe('more');
-    expect(await drains.notesOf(mailbox)).toEqual(['one', 'two']);
+    expect(await drains.notesOf(mailbox)).toEqual(ids.slice(0, TOGETHER + 1));
     expect(await drains.all.store.take(mailbox, Date.now())).toMatchObject({ tries: 1 });
   });
 

@@ -7,7 +7,7 @@ import {
   roomMailbox,
   type MailboxId,
 } from '../../src/mailbox/mailbox-id.ts';
-import { carryOut } from '../../src/queue/effects.ts';
+import { carryOut, type Cause } from '../../src/queue/effects.ts';
 import { effectId } from '../../src/queue/message-ids.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 
@@ -26,8 +26,15 @@ describe('effects', () => {
     kind: 'command',
     command: { type: 'calls.hangup', callControlId: 'v3:x' },
   };
+  const causeOf = (effects: readonly Effect[], messageId: string): Cause => ({
+    mailbox,
+    messageId,
+    issuedAt: NOW,
+    effects,
+    within: (act) => act(),
+  });
   const carryOutAll = (effects: readonly Effect[], messageId: string) =>
-    carryOut(effects, { mailbox, messageId, issuedAt: NOW }, { ...all, clock: () => NOW + 5 });
+    carryOut([causeOf(effects, messageId)], { ...all, clock: () => NOW + 5 });
 
   const inboxOf = async (target: MailboxId) =>
     (await all.client.lrange(all.keys.inbox(target), 0, -1)).map(

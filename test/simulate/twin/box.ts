@@ -17,6 +17,8 @@ export interface Box {
   head: string | null;
   /** When the head was first taken. */
   now: number;
+  /** The last message that was shown with a head. */
+  shown: string | null;
   tries: number;
   failures: number;
   /** Somebody has the head in hand and has not been heard of since. */
@@ -39,6 +41,7 @@ export const newBox = (): Box => ({
   fence: 0,
   head: null,
   now: 0,
+  shown: null,
   tries: 0,
   failures: 0,
   begun: false,

@@ -58,15 +58,18 @@ export const takenOf = (
   { now, envelope, isSilent }: { now: number; envelope: Envelope; isSilent: boolean },
 ): Taken => {
   const box = memory.box(mailbox);
+  const shownBefore = box.inbox.findIndex(({ id }) => id === box.shown);
+  const shown = shownBefore === -1 ? Math.min(AHEAD_MAX, box.inbox.length - 1) : shownBefore;
   if (box.head === envelope.id) {
     box.tries += 1;
     if (isSilent) box.failures += 1;
   } else {
     box.head = envelope.id;
-    box.now = now;
+    if (shownBefore === -1) box.now = now;
     box.tries = 1;
     box.failures = 0;
   }
+  box.shown = box.inbox[shown]?.id ?? null;
   box.begun = false;
   box.heldUntil = memory.redisNow() + HELD_MS;
   const message: unknown = JSON.parse(envelope.json);
@@ -80,12 +83,12 @@ export const takenOf = (
     message,
     state: box.state === null ? null : JSON.parse(box.state),
     member: readMember(memberOf(mailbox, box, message)),
-    ahead: box.tries === 1 ? aheadOf(mailbox, box) : [],
+    ahead: box.tries === 1 ? aheadOf(mailbox, box, shown) : [],
   };
 };
 
-const aheadOf = (mailbox: MailboxId, box: Box): readonly Ahead[] =>
-  box.inbox.slice(1, 1 + AHEAD_MAX).map(({ id, at, json }) => ({
+const aheadOf = (mailbox: MailboxId, box: Box, shown: number): readonly Ahead[] =>
+  box.inbox.slice(1, 1 + shown).map(({ id, at, json }) => ({
     envelope: `{"id":${JSON.stringify(id)},"at":${at},"m":${json}}`,
     member: memberOf(mailbox, box, JSON.parse(json)),
   }));

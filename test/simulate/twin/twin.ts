@@ -68,6 +68,7 @@ export const createTwin = (redisNow: () => number): Twin => {
         box.seen.add(id);
       }
       box.head = null;
+      box.shown = null;
       box.begun = false;
       if (box.inbox.length === 0) pending.delete(mailbox);
       return 'buried';

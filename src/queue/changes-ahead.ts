@@ -1,4 +1,4 @@
-// What lies behind the head and only changes the state: a commit costs more than all of it.
+// What lies behind the head, applied with it: in a backlog a commit costs more than all the rest.
 
 import type { Member } from '../conference/state.ts';
 import { mailboxKind } from '../mailbox/mailbox-id.ts';
@@ -7,11 +7,13 @@ import { readEnvelope, readMember, type Ahead, type Taken } from '../redis/taken
 import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
 
 /**
- * The messages that may be committed with the head, applied. They end before the first of which more
- * comes, before one that has to know what was not handed out with the head, and before one that fails:
- * each is better a head itself.
+ * The messages that may be committed with the head, applied. They end before one that has to know what
+ * was not handed out with the head, and before one that fails: each is better a head itself.
+ *
+ * They are told the head's clock. They keep it until they are committed, so that a repeat of each by
+ * itself asks for the same effects under the same ids.
  */
-export const quietChanges = (
+export const changesAhead = (
   first: AppliedChange,
   head: Taken,
   context: ChangeContext,
@@ -30,7 +32,7 @@ export const quietChanges = (
       if (member === undefined || machine.needsRoster(state, message)) return null;
       return changeOf(state, envelope, { ...first.known, messageId, member, roster: [] }, context);
     });
-    if (change === null || change.applied.effects.length > 0) return changes;
+    if (change === null) return changes;
     changes.push(change);
     applied = change.applied;
   }

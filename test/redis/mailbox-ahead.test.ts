@@ -1,0 +1,95 @@
+// What is shown with the head, and committed with it.
+
+import { describe, expect, it } from 'vitest';
+
+import { readEnvelope, type Taken } from '../../src/redis/taken.ts';
+import { SERVERS } from '../support/mailboxes.ts';
+import { sampleCommit } from '../support/sample-commit.ts';
+import { useMailboxes } from '../support/use-mailboxes.ts';
+
+const DAY_MS = 86_400_000;
+const NOW = Date.parse('2026-11-22T09:00:00.000Z');
+
+describe.each(SERVERS)('what lies behind the head of a mailbox on $kind', ({ cluster }) => {
+  const given = useMailboxes(NOW, { cluster });
+  const { newCall, post, take } = given;
+
+  const readAhead = ({ ahead }: Taken) => ahead.map(({ envelope }) => readEnvelope(envelope));
+
+  it('is committed with the head, and what comes then is shown', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one', 'two', 'result-x', 'four', 'five');
+    await given.all.store.claim(mailbox, 'x', NOW);
+    const withTwo = sampleCommit({ with: ['two', 'result-x'] });
+
+    const next = await given.all.store.commit(mailbox, await take(mailbox), withTwo, NOW);
+    expect(next).toMatchObject({ status: 'taken', taken: { messageId: 'four' } });
+    expect(readAhead((next as { taken: Taken }).taken)).toMatchObject([{ messageId: 'five' }]);
+    expect(await given.all.client.llen(given.all.keys.inbox(mailbox))).toBe(2);
+    expect(await given.all.client.hexists(given.all.keys.box(mailbox), 'c:x')).toBe(0);
+  });
+
+  it('is all that is committed with the head', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one', 'two');
+    const head = await take(mailbox);
+
+    for (const ids of [['three'], ['two', 'three'], ['one']]) {
+      const commit = sampleCommit({ with: ids });
+      expect(await given.all.store.commit(mailbox, head, commit, NOW)).toEqual({ status: 'lost' });
+    }
+    expect(await given.all.client.llen(given.all.keys.inbox(mailbox))).toBe(2);
+  });
+
+  it('is shown as far as the next seven, and not where somebody may have died of the head', async () => {
+    const mailbox = newCall();
+    await post(mailbox, ...Array.from({ length: 10 }, (_, index) => `message-${index}`));
+
+    expect((await take(mailbox)).ahead).toHaveLength(7);
+    expect((await take(mailbox)).ahead).toEqual([]);
+  });
+
+  it.each([
+    ['take', 1],
+    ['take', null],
+    ['leave', 1],
+    ['leave', null],
+  ] as const)(
+    'keeps the clock at which it was shown, unlike what came later (%s, %s)',
+    async (next, deadlineAt) => {
+      const mailbox = newCall();
+      await post(mailbox, 'one', 'two', 'three');
+      const clocks: (readonly [string, number])[] = [];
+      let head: Taken | null = await take(mailbox, NOW);
+      await post(mailbox, 'four', 'five');
+      for (let now = NOW + 10; head !== null; now += 10) {
+        clocks.push([head.messageId, head.now]);
+        const commit = sampleCommit({ next, deadlineAt: deadlineAt && NOW + DAY_MS });
+        const committed = await given.all.store.commit(mailbox, head, commit, now);
+        head =
+          committed.status === 'taken'
+            ? committed.taken
+            : await given.all.store.take(mailbox, now + 5);
+      }
+      const later = next === 'take' ? NOW + 30 : NOW + 35;
+      expect(clocks).toEqual([
+        ['one', NOW],
+        ['two', NOW],
+        ['three', NOW],
+        ['four', later],
+        ['five', later],
+      ]);
+      expect(await given.all.client.hget(given.all.keys.box(mailbox), 'shown')).toBe(
+        deadlineAt && 'five',
+      );
+    },
+  );
+
+  it('has a clock of its own once the head is buried', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one', 'two');
+    const head = await take(mailbox, NOW);
+    await given.all.store.bury(mailbox, head, 'a reason', null, NOW);
+    expect(await take(mailbox, NOW + 9)).toMatchObject({ messageId: 'two', now: NOW + 9 });
+  });
+});
