@@ -129,9 +129,9 @@ export const drain = async (server: Server, graceMs: number): Promise<boolean> =
     cut = true;
     server.closeAllConnections();
   }, graceMs);
-  const lingerMs = Math.min(LINGER_MS, graceMs / 2);
-  const lingering = setTimeout(() => closeIdle(server, inHand), lingerMs);
+  const lingerMs = Math.min(LINGER_MS, graceMs / 4);
   if (inHand) await acceptWaiting(inHand, lingerMs);
+  const lingering = setTimeout(() => closeIdle(server, inHand), lingerMs);
   // An HTTP server's own `close` ends idle connections at once.
   await new Promise<void>((resolve) => {
     TcpServer.prototype.close.call(server, () => resolve());

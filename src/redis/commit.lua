@@ -47,7 +47,7 @@ else
 end
 -- An answered command needs no record of its first attempt: its result's id is known now.
 for _, applied_id in ipairs(applied) do
-  local answered = string.match(applied_id, '^result%-(.+)$')
+  local answered = string.match(applied_id, '^result%-([^~]+)')
   if answered then gone[#gone + 1] = 'c:' .. answered end
 end
 redis.call('HSET', keys.box, unpack(fields))

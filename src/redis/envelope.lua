@@ -15,10 +15,17 @@ local function place_of(envelopes, id)
   end
 end
 
--- Its id, and when it was posted.
+-- Its id, and when it was posted. The message is not looked at: it may be more than this decoder can read.
 local function head_of(envelope)
   local id, at = string.match(envelope, '^{"id":"([^"\\]*)","at":(%d+),')
   if id then return id, at end
-  local decoded = cjson.decode(envelope)
-  return decoded.id, string.format('%.0f', decoded.at)
+  id, at = string.match(envelope, '^{"id":(".-"),"at":(%d+),')
+  return cjson.decode('[' .. id .. ']')[1], at
+end
+
+-- The same message with another id.
+local function with_id(envelope, id)
+  return (string.gsub(envelope, '^{"id":".-","at":', function()
+    return '{"id":' .. cjson.encode(id) .. ',"at":'
+  end, 1))
 end

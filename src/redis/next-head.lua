@@ -76,6 +76,8 @@ local function hand_out(keys, mailbox, fence, now, queued, state, before, taker)
     now = before.now
     tries = (tonumber(before.tries) or 0) + 1
     failures = (tonumber(before.failures) or 0) + (before.is_silent and 1 or 0)
+    -- Who took it first did not say how far it was shown.
+    if not shown_before then shown = 1 end
   end
   local last_shown = head_of(queued[shown])
   redis.call('HSET', keys.box, 'fence', fence, 'head', id, 'now', now, 'shown', last_shown,

@@ -48,7 +48,34 @@ export const attemptCommand = async (
     if (verified?.verdict === 'done') return succeeded(command, verified.output);
     return succeeded(command, await executeCommand(client, commandId, command));
   } catch (error) {
-    return outcomeOf(error, command, now());
+    const outcome = outcomeOf(error, command, now());
+    return isDoubtful(outcome, attempt) ? refusedOrDone(client, command, outcome, now) : outcome;
+  }
+};
+
+/**
+ * A repeat of a join is refused because there is nobody to join, or because it is a repeat: Telnyx has
+ * one code for both, and only a look tells whether the first try had its effect.
+ */
+const isDoubtful = (outcome: AttemptOutcome, { command, repeated }: Attempt): boolean =>
+  repeated &&
+  command.type === 'conferences.join' &&
+  outcome.kind === 'result' &&
+  outcome.result.type === 'command.failed' &&
+  outcome.result.failure === 'conference-ended';
+
+const refusedOrDone = async (
+  client: TelnyxClient,
+  command: Command,
+  refused: AttemptOutcome,
+  now: () => number,
+): Promise<AttemptOutcome> => {
+  try {
+    const { verdict } = await verifyDone(client, command);
+    return verdict === 'done' ? succeeded(command, null) : refused;
+  } catch (error) {
+    const outcome = outcomeOf(error, command, now());
+    return outcome.kind === 'retry' ? outcome : refused;
   }
 };
 

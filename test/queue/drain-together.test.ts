@@ -2,11 +2,20 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { mailboxSubject, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import type { Effect } from '../../src/mailbox/effect.ts';
+import { callMailbox, mailboxSubject, type MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import type { Machine } from '../../src/queue/machine.ts';
 import { failSafeId } from '../../src/queue/message-ids.ts';
 import { shardOf } from '../../src/redis/keys.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
-import { noteMachines, SOME_EFFECTS } from '../support/note-machine.ts';
+import { readEnvelope } from '../../src/redis/taken.ts';
+import {
+  applyNote,
+  noteMachines,
+  SOME_EFFECTS,
+  type Note,
+  type Notes,
+} from '../support/note-machine.ts';
 import { useDrains } from '../support/use-drains.ts';
 
 const drains = useDrains();
@@ -66,8 +75,45 @@ describe('messages behind the head', () => {
 
     expect(await committedAtOnce(mailbox)).toEqual([
       ['one'],
-      [failSafeId(mailbox, 'two'), 'three'],
+      [failSafeId(mailbox, 'two'), 'three~'],
     ]);
+  });
+
+  it('ask for what they ask for now under new ids once a head that they were tried with is given up', async () => {
+    const mailbox = drains.newCall();
+    const told = callMailbox(`told-by-${mailboxSubject(mailbox)}`);
+    for (const id of ['one', 'two']) await drains.post(mailbox, id);
+    const tells = (state: Notes | null): readonly Effect[] => [
+      {
+        kind: 'tell-call',
+        callLegId: mailboxSubject(told),
+        message: { type: 'seat.create', generation: state?.applied.length ?? 0 },
+      },
+    ];
+    const call: Machine<Notes, Note> = {
+      ...noteMachines.call,
+      apply: (state, note, context) =>
+        note.type === 'message.failed'
+          ? { ...applyNote(state, note, context), state: null }
+          : { ...applyNote(state, note, context), effects: tells(state) },
+    };
+    const commit: MailboxStore['commit'] = (where, head, what, now) => {
+      if (head.messageId === 'one') throw new RangeError('this head cannot be committed');
+      return drains.all.store.commit(where, head, what, now);
+    };
+    const store = { ...drains.all.store, commit };
+    const machines = { ...noteMachines, call: call as Machine };
+    expect(await drains.drain(mailbox, { store, machines })).toBe('empty');
+
+    expect(await drains.notesOf(mailbox)).toEqual(['two~']);
+    const letters = await drains.all.client.lrange(drains.all.keys.inbox(told), 0, -1);
+    // Of `one`; of `two` behind it; of `two` where there was no `one`.
+    expect(letters.map((letter) => readEnvelope(letter).message)).toMatchObject([
+      { generation: 0 },
+      { generation: 1 },
+      { generation: 0 },
+    ]);
+    expect(await drains.post(mailbox, 'two')).toBe('duplicate');
   });
 
   it('are taken one by one where somebody may have died of one', async () => {

@@ -85,11 +85,44 @@ describe.each(SERVERS)('what lies behind the head of a mailbox on $kind', ({ clu
     },
   );
 
-  it('has a clock of its own once the head is buried', async () => {
+  it('has a clock and an id of its own once the head is buried', async () => {
+    const mailbox = newCall();
+    await post(mailbox, 'one', 'two', 'result-x');
+    await given.all.store.claim(mailbox, 'x', NOW);
+    const head = await take(mailbox, NOW);
+    await post(mailbox, 'later');
+    await given.all.store.bury(mailbox, head, 'a reason', null, NOW);
+
+    const next = await take(mailbox, NOW + 9);
+    expect(next).toMatchObject({ messageId: 'two~', now: NOW + 9 });
+    expect(readAhead(next).map(({ messageId }) => messageId)).toEqual(['result-x~', 'later']);
+    expect(readAhead(next)[0]).toMatchObject({ postedAt: NOW, message: { id: 'result-x' } });
+    const all = sampleCommit({ with: ['result-x~', 'later'] });
+    expect(await given.all.store.commit(mailbox, next, all, NOW)).toEqual({ status: 'empty' });
+    expect(await given.all.client.hexists(given.all.keys.box(mailbox), 'c:x')).toBe(0);
+  });
+
+  it('has its own clock where whoever took the head did not say how far it was shown', async () => {
     const mailbox = newCall();
     await post(mailbox, 'one', 'two');
-    const head = await take(mailbox, NOW);
-    await given.all.store.bury(mailbox, head, 'a reason', null, NOW);
-    expect(await take(mailbox, NOW + 9)).toMatchObject({ messageId: 'two', now: NOW + 9 });
+    await take(mailbox, NOW);
+    await given.all.client.hdel(given.all.keys.box(mailbox), 'shown');
+    const head = await take(mailbox, NOW + 5);
+    expect(head).toMatchObject({ now: NOW, tries: 2 });
+    expect(await given.all.store.commit(mailbox, head, sampleCommit(), NOW + 9)).toMatchObject({
+      taken: { messageId: 'two', now: NOW + 9 },
+    });
   });
+
+  it.each(['a/b', 'a"b', 'a\\b', '%', '', '\u2028', 'é😀'])(
+    'may have any id and half of a character: %j',
+    async (id) => {
+      const mailbox = newCall();
+      await post(mailbox, 'one');
+      await given.all.store.post(mailbox, id, { type: 'note', text: '\ud83d' }, NOW);
+      const head = await take(mailbox, NOW);
+      await given.all.store.bury(mailbox, head, 'a reason', null, NOW);
+      expect(await take(mailbox)).toMatchObject({ messageId: `${id}~`, message: { type: 'note' } });
+    },
+  );
 });

@@ -188,7 +188,7 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
     const standIn = await take(mailbox, NOW + 6);
     expect(standIn).toMatchObject({ messageId: 'failed-bad', message: failSafe.message, tries: 1 });
     expect(await given.all.store.bury(mailbox, standIn, 'TypeError', null, NOW + 7)).toBe('buried');
-    expect(await take(mailbox)).toMatchObject({ messageId: 'good', tries: 1 });
+    expect(await take(mailbox)).toMatchObject({ messageId: 'good~~', tries: 1 });
   });
 
   it('lets nobody bury a head that another has taken', async () => {

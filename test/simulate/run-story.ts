@@ -63,6 +63,7 @@ export const runStory = async (
     judgeAccepted(world, witness);
     judgeRequests(witness);
     judgeRepairs(story, witness);
+    for (const twice of witness.askedTwice()) witness.break('asked for under two ids', twice);
     for (const twice of world.twin.memory.appliedTwice) witness.break('applied twice', twice);
   } catch (cause) {
     witness.break('the run failed', cause instanceof Error ? (cause.stack ?? '') : String(cause));

@@ -1,6 +1,7 @@
 // Watches one run: notes what it is judged by at the end, and calls out at once what must never be.
 
 import type { AppliedMessage } from '../../src/queue/apply-head.ts';
+import { createAskedLedger } from './asked-ledger.ts';
 import type { CommandJob } from '../../src/queue/queues.ts';
 import type { CommandObserved } from '../../src/queue/log-command.ts';
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
@@ -31,6 +32,8 @@ export interface Witness extends RuntimeReport {
   break(rule: string, detail: string): void;
   /** From now on no message waits long. */
   onCalm(): void;
+  /** What was asked for under more ids than transitions asked for it. */
+  askedTwice(): readonly string[];
   readonly violations: readonly Violation[];
   readonly parking: Parking;
   readonly trace: Trace;
@@ -43,14 +46,6 @@ export interface Witness extends RuntimeReport {
   readonly refusals: ReadonlyMap<string, number>;
 }
 
-/** Commands that one moment of one call asks for once. */
-const ONCE: ReadonlySet<string> = new Set([
-  'calls.answer',
-  'calls.hangup',
-  'calls.gatherUsingSpeak',
-  'conferences.create',
-  'conferences.join',
-]);
 /** Nothing goes wrong, so nobody has to be woken twice. */
 const WAITS_MAX_MS = 1_500;
 
@@ -63,7 +58,7 @@ export const createWitness = (now: () => number, traced: boolean): Witness => {
   const refusals = new Map<string, number>();
   const active = new Map<string, Set<string>>();
   let calmSince = Infinity;
-  const asked = new Map<string, string>();
+  const asked = createAskedLedger();
   const trace = createTrace(now, traced);
   const parking = createParking();
 
@@ -104,6 +99,7 @@ export const createWitness = (now: () => number, traced: boolean): Witness => {
       const leg = legOf(request);
       if (leg !== null) requests.set(leg, (requests.get(leg) ?? 0) + 1);
     },
+    askedTwice: asked.twice,
     onCalm: () => void (calmSince = now()),
     onLost: (webhook) =>
       trace.note('lost', `${webhook.eventType} of ${webhook.callLegId ?? webhook.conferenceId}`),
@@ -113,16 +109,11 @@ export const createWitness = (now: () => number, traced: boolean): Witness => {
       once.forget();
     },
     onAsked(jobs) {
-      for (const { mailbox, issuedAt, command, commandId } of jobs) {
-        if (!ONCE.has(command.type)) continue;
-        const cause = `${JSON.stringify(command)} of ${mailbox} at ${issuedAt}`;
-        const before = asked.get(cause) ?? commandId;
-        if (before !== commandId) breakRule('asked for under two ids', cause);
-        asked.set(cause, commandId);
-      }
+      for (const job of jobs) asked.onAsked(job);
     },
     onCommitted(message: AppliedMessage, storedAt: number | null) {
       trace.applied(message);
+      asked.onCommitted(message);
       const waitedMs = storedAt === null ? message.lagSeconds * 1_000 : now() - storedAt;
       if (waitedMs > WAITS_MAX_MS && now() - waitedMs > calmSince) {
         breakRule('a message waited', `${message.messageId} of ${message.mailbox}: ${waitedMs} ms`);

@@ -17,6 +17,7 @@ import {
   refusal,
   startTelnyxStub,
   stubParticipant,
+  type StubReply,
   type TelnyxStub,
 } from '../support/telnyx-stub.ts';
 
@@ -170,6 +171,38 @@ describe('a repeat', () => {
     const join = SAMPLE_COMMANDS['conferences.join'];
     expect(await attempt(join, ago(VERIFY_AFTER_MS))).toMatchObject({
       result: { type: 'command.failed', failure: 'conference-ended', code: '10005' },
+    });
+  });
+
+  describe('of a join that is refused as if its conference were over', () => {
+    const join = SAMPLE_COMMANDS['conferences.join'];
+    const refusedWhere = (read: StubReply) =>
+      telnyx.answer(({ method }) => (method === 'GET' ? read : refusal(422, '90033')));
+
+    test('has succeeded where its caller is in', async () => {
+      refusedWhere(page([stubParticipant(join.callControlId)]));
+      expect(await attempt(join, ago(1))).toMatchObject({ result: { type: 'command.succeeded' } });
+    });
+
+    test.each([
+      ['nobody is in', page([])],
+      ['Telnyx knows no such conference', refusal(404, '10005')],
+    ])('has failed where %s', async (_title, read) => {
+      refusedWhere(read);
+      expect(await attempt(join, ago(1))).toMatchObject({
+        result: { type: 'command.failed', failure: 'conference-ended', code: '90033' },
+      });
+    });
+
+    test('is repeated while Telnyx cannot be read', async () => {
+      refusedWhere({ status: 503 });
+      expect(await attempt(join, ago(1))).toMatchObject({ kind: 'retry', status: 503 });
+    });
+
+    test('is believed at a first try', async () => {
+      refusedWhere(page([stubParticipant(join.callControlId)]));
+      expect(await attempt(join)).toMatchObject({ result: { failure: 'conference-ended' } });
+      expect(telnyx.requests.map(({ method }) => method)).toEqual(['POST']);
     });
   });
 

@@ -1,7 +1,7 @@
 // What the twin keeps of one mailbox: the contents of its Redis keys.
 
 export interface Envelope {
-  readonly id: string;
+  id: string;
   readonly at: number;
   /** The message as JSON, as Redis holds it. */
   readonly json: string;

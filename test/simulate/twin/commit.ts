@@ -10,7 +10,7 @@ import type { Box } from './box.ts';
 import type { Memory } from './memory.ts';
 import { nextHead, takenOf } from './next-head.ts';
 
-const RESULT = /^result-(.+)$/;
+const RESULT = /^result-([^~]+)/;
 
 /** Whether the head is still this one, and nobody has taken it since. */
 export const isHeld = (box: Box | null, head: Taken, ahead: readonly string[] = []): box is Box =>

@@ -5,6 +5,7 @@ import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
 import { INBOX_MAX, shardOf } from '../../../src/redis/keys.ts';
 import type { MailboxStore } from '../../../src/redis/mailbox-store.ts';
+import type { Taken } from '../../../src/redis/taken.ts';
 import type { Box } from './box.ts';
 import { commitTo, isHeld } from './commit.ts';
 import { createMemory, type Memory } from './memory.ts';
@@ -61,6 +62,8 @@ export const createTwin = (redisNow: () => number): Twin => {
       if (!isHeld(box, head)) return 'lost';
       const { pending, dead } = memory.shardOf(mailbox);
       dead.push({ mailbox, id: head.messageId, reason });
+      const shown = box.inbox.findIndex(({ id }) => id === box.shown);
+      for (const envelope of box.inbox.slice(1, 1 + shown)) envelope.id += '~';
       box.inbox.shift();
       if (failSafe !== null) {
         const { id, message } = failSafe;
@@ -75,19 +78,19 @@ export const createTwin = (redisNow: () => number): Twin => {
     },
     begin(mailbox, head) {
       const box = memory.find(mailbox);
-      if (!isHeld(box, head)) return 'lost';
+      if (!isInHand(box, head)) return 'lost';
       box.begun = true;
       return 'begun';
     },
     fail(mailbox, head) {
       const box = memory.find(mailbox);
-      if (!isHeld(box, head)) return 0;
+      if (!isInHand(box, head)) return 0;
       box.begun = false;
       return (box.failures += 1);
     },
     putBack(mailbox, head) {
       const box = memory.find(mailbox);
-      if (!isHeld(box, head)) return;
+      if (!isInHand(box, head)) return;
       box.begun = false;
       box.heldUntil = null;
     },
@@ -113,6 +116,10 @@ export const createTwin = (redisNow: () => number): Twin => {
   };
   return twin;
 };
+
+/** Whether this is the head that was handed out last, and nothing has become of it yet. */
+const isInHand = (box: Box | null, head: Taken): box is Box =>
+  box !== null && box.fence === head.fence && box.head === head.messageId;
 
 /** No taker has this fence. */
 const NOBODYS = 0;
