@@ -1,5 +1,6 @@
 // Messages that are committed with the one before them.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from 'vitest';
 
 import type { Effect } from '../../src/mailbox/effect.ts';
@@ -8,6 +9,7 @@ import type { Machine } from '../../src/queue/machine.ts';
 import { failSafeId } from '../../src/queue/message-ids.ts';
 import { shardOf } from '../../src/redis/keys.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
+import type { Post } from '../../src/redis/post-message.ts';
 import { readEnvelope } from '../../src/redis/taken.ts';
 import {
   applyNote,
@@ -77,6 +79,37 @@ describe('messages behind the head', () => {
       ['one'],
       [failSafeId(mailbox, 'two'), 'three~'],
     ]);
+  });
+
+  it('ask for it in a trace of their own', async () => {
+    const mailbox = drains.newCall();
+    const hangUp: Effect = {
+      kind: 'command',
+      command: { type: 'calls.hangup', callControlId: 'v3:x' },
+    };
+    const ids = ['one', 'two', 'three'];
+    for (const id of ids) await drains.post(mailbox, id, { effects: [...effects, hangUp] });
+    const traces = new AsyncLocalStorage<string>();
+    const letters: (string | undefined)[] = [];
+    const commands: (string | undefined)[] = [];
+    const noted = (post: Post): Post => {
+      return (...letter) => {
+        letters.push(traces.getStore());
+        return post(...letter);
+      };
+    };
+    const end = await drains.drain(mailbox, {
+      store: { ...drains.all.store, post: noted(drains.all.store.post) },
+      post: noted(drains.all.post),
+      queues: {
+        addCommands: (jobs) => {
+          commands.push(traces.getStore());
+          return drains.all.queues.addCommands(jobs);
+        },
+      },
+      tracing: { transition: (_mailbox, { messageId }, apply) => traces.run(messageId, apply) },
+    });
+    expect([end, letters, commands]).toEqual(['empty', ids, ids]);
   });
 
   it('ask for what they ask for now under new ids once a head that they were tried with is given up', async () => {
