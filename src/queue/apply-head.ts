@@ -12,7 +12,7 @@ import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Committed } from '../redis/take-and-commit.ts';
 import type { Taken } from '../redis/taken.ts';
 import { NO_TRACING, type Tracing } from '../tracing/tracing.ts';
-import { changesAhead } from './changes-ahead.ts';
+import { changesAhead, type Left } from './changes-ahead.ts';
 import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
 import { carryOut, type Cause, type EffectTargets } from './effects.ts';
 
@@ -69,11 +69,13 @@ const applyUntraced = async (
   const { store, clock, onStep } = context;
   await onStep?.('taken', mailbox);
   const machine = context.machines[mailboxKind(mailbox)];
-  const known = await contextOf(mailbox, head, machine, store);
+  const left = await leftOf(mailbox, head, machine, store);
+  if (left === 'lost') return { status: 'lost' };
+  const known = await contextOf(mailbox, head, left, machine, store);
   if (known === 'lost') return { status: 'lost' };
 
   const first = changeOf(head.state, head, known, context);
-  const ahead = next === 'take' ? changesAhead(first, head, context) : [];
+  const ahead = next === 'take' ? changesAhead(first, head, left, context) : [];
   const changes = [first, ...ahead];
   const committed = await traced(first, ahead, head, context, async (causes) => {
     await carryOut(causes, context);
@@ -158,28 +160,30 @@ const causeOf = ({ known, applied }: AppliedChange): Cause => ({
 const contextOf = async (
   mailbox: MailboxId,
   head: Taken,
+  left: Left,
   machine: Machine,
   store: MailboxStore,
 ): Promise<MachineContext | 'lost'> => {
   const { messageId, now } = head;
-  const member = head.member ?? (await leftMember(mailbox, head, machine, store));
+  const member = head.member ?? left.members.get(callLegOf(head.message) ?? '') ?? null;
   const roster = machine.needsRoster(head.state, head.message)
     ? await store.roster(mailbox, head)
     : [];
-  return member === undefined || roster === undefined
-    ? 'lost'
-    : { mailbox, messageId, now, member, roster };
+  return roster === undefined ? 'lost' : { mailbox, messageId, now, member, roster };
 };
 
-const leftMember = async (
+/** Of everybody whom the head and what is shown with it are about, and who is not in the room. */
+const leftOf = async (
   mailbox: MailboxId,
   head: Taken,
   machine: Machine,
   store: MailboxStore,
-) => {
-  const callLegId = callLegOf(head.message);
-  const conferenceId = callLegId === null ? null : machine.conferenceOf(head.state);
-  return callLegId === null || conferenceId === null
-    ? null
-    : store.leftMember(mailbox, head, conferenceId, callLegId);
+): Promise<Left | 'lost'> => {
+  const legs = [head, ...head.ahead].flatMap(({ member, message }) =>
+    member === null ? (callLegOf(message) ?? []) : [],
+  );
+  const conferenceId = machine.conferenceOf(head.state);
+  if (conferenceId === null || legs.length === 0) return { conferenceId, members: new Map() };
+  const members = await store.leftMembers(mailbox, head, conferenceId, [...new Set(legs)]);
+  return members === undefined ? 'lost' : { conferenceId, members };
 };

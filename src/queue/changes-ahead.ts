@@ -3,8 +3,15 @@
 import type { Member } from '../conference/state.ts';
 import { mailboxKind } from '../mailbox/mailbox-id.ts';
 import { callLegOf, memberLegOf } from '../mailbox/message-facts.ts';
-import { readEnvelope, readMember, type Ahead, type Taken } from '../redis/taken.ts';
+import type { LeftMembers } from '../redis/read-fenced.ts';
+import type { Ahead, Taken } from '../redis/taken.ts';
 import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
+
+/** Who has left this conference, of those who are not in the room. */
+export interface Left {
+  readonly conferenceId: string | null;
+  readonly members: LeftMembers;
+}
 
 /**
  * The messages that may be committed with the head, applied. They end before one that has to know what
@@ -16,6 +23,7 @@ import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts
 export const changesAhead = (
   first: AppliedChange,
   head: Taken,
+  left: Left,
   context: ChangeContext,
 ): readonly AppliedChange[] => {
   const machine = context.machines[mailboxKind(first.known.mailbox)];
@@ -26,11 +34,10 @@ export const changesAhead = (
     for (const member of applied.members) changed.set(member.callLegId, member);
     state = applied.state ?? state;
     const change = unlessFailed(() => {
-      const envelope = readEnvelope(ahead.envelope);
-      const { messageId, message } = envelope;
-      const member = memberOf(ahead, message, machine.conferenceOf(state), changed);
+      const { messageId, message } = ahead;
+      const member = memberOf(ahead, machine.conferenceOf(state), changed, left);
       if (member === undefined || machine.needsRoster(state, message)) return null;
-      return changeOf(state, envelope, { ...first.known, messageId, member, roster: [] }, context);
+      return changeOf(state, ahead, { ...first.known, messageId, member, roster: [] }, context);
     });
     if (change === null) return changes;
     changes.push(change);
@@ -45,16 +52,18 @@ export const changesAhead = (
  */
 const memberOf = (
   ahead: Ahead,
-  message: unknown,
   conferenceId: string | null,
   changed: ReadonlyMap<string, Member>,
+  left: Left,
 ): Member | null | undefined => {
-  const callLegId = memberLegOf(message);
-  const changedTo = callLegId === null ? undefined : changed.get(callLegId);
-  const member = changedTo ?? readMember(ahead.member);
+  const { message } = ahead;
+  const changedTo = changed.get(memberLegOf(message) ?? '');
+  const member = changedTo ?? ahead.member;
   if (member !== null && member.status !== 'left') return member;
-  if (callLegOf(message) === null || conferenceId === null) return null;
-  return changedTo?.conferenceId === conferenceId ? changedTo : undefined;
+  const callLegId = callLegOf(message);
+  if (callLegId === null || conferenceId === null) return null;
+  if (changedTo?.conferenceId === conferenceId) return changedTo;
+  return left.conferenceId === conferenceId ? left.members.get(callLegId) : undefined;
 };
 
 /** A fault is told when the message is the head: there it is counted, and the message given up. */

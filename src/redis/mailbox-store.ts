@@ -10,7 +10,7 @@ import type { RedisClient } from './connection.ts';
 import { beginHead, failHead, putBackHead } from './head-in-hand.ts';
 import type { Keys, Shard } from './keys.ts';
 import { postAndTake, postMessage, type Posted, type PostedAndTaken } from './post-message.ts';
-import { readLeftMember, readRoster } from './read-fenced.ts';
+import { readLeftMembers, readRoster, type LeftMembers } from './read-fenced.ts';
 import { sweepShard, type Swept } from './sweep-shard.ts';
 import type { Taken } from './taken.ts';
 
@@ -65,13 +65,13 @@ export interface MailboxStore {
   putBack(mailbox: MailboxId, taken: Taken): Promise<void>;
   /** Everybody in the room who has not left; undefined when the head has been taken since. */
   roster(mailbox: MailboxId, taken: Taken): Promise<readonly Member[] | undefined>;
-  /** Null when this leg has not left this conference; undefined when the head has been taken since. */
-  leftMember(
+  /** Which of these legs have left this conference; undefined when the head has been taken since. */
+  leftMembers(
     mailbox: MailboxId,
     taken: Taken,
     conferenceId: string,
-    callLegId: string,
-  ): Promise<Member | null | undefined>;
+    callLegIds: readonly string[],
+  ): Promise<LeftMembers | undefined>;
   /** Notes the first attempt of a command, once, until its result has been applied. */
   claim(mailbox: MailboxId, commandId: string, now: number): Promise<Claim>;
   /** What waits in one shard; `postedUntil` bounds the unread messages that are named. */
@@ -88,7 +88,7 @@ export const createMailboxStore = (client: RedisClient, keys: Keys): MailboxStor
   fail: failHead(client, keys),
   putBack: putBackHead(client, keys),
   roster: readRoster(client, keys),
-  leftMember: readLeftMember(client, keys),
+  leftMembers: readLeftMembers(client, keys),
   claim: claimCommand(client, keys),
   sweep: sweepShard(client, keys),
 });

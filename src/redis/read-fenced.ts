@@ -8,34 +8,38 @@ import { shardOf, type Keys } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 import type { Taken } from './taken.ts';
 
+/** By call leg, of those who were asked for; null: has not left. */
+export type LeftMembers = ReadonlyMap<string, Member | null>;
+
 const READ_FENCED = loadScript('read-fenced');
-const ALL_FIELDS = '';
 
 export const readRoster =
   (client: RedisClient, keys: Keys) =>
-  (mailbox: MailboxId, head: Taken): Promise<readonly Member[] | undefined> =>
-    readMembers(client, [keys.box(mailbox), keys.members(mailbox)], [head.fence, ALL_FIELDS]);
+  async (mailbox: MailboxId, { fence }: Taken): Promise<readonly Member[] | undefined> => {
+    const members = await readMembers(client, [keys.box(mailbox), keys.members(mailbox)], [fence]);
+    return members?.filter((member) => member !== null);
+  };
 
-export const readLeftMember =
+export const readLeftMembers =
   (client: RedisClient, keys: Keys) =>
   async (
     mailbox: MailboxId,
-    head: Taken,
+    { fence }: Taken,
     conferenceId: string,
-    callLegId: string,
-  ): Promise<Member | null | undefined> => {
+    callLegIds: readonly string[],
+  ): Promise<LeftMembers | undefined> => {
     const left = keys.left(shardOf(mailbox), conferenceId);
-    const members = await readMembers(client, [keys.box(mailbox), left], [head.fence, callLegId]);
-    return members === undefined ? undefined : (members[0] ?? null);
+    const members = await readMembers(client, [keys.box(mailbox), left], [fence, ...callLegIds]);
+    return members && new Map(callLegIds.map((leg, place) => [leg, members[place] ?? null]));
   };
 
 const readMembers = async (
   client: RedisClient,
   keys: readonly string[],
   args: readonly (string | number)[],
-): Promise<readonly Member[] | undefined> => {
+): Promise<readonly (Member | null)[] | undefined> => {
   const values = await runScript(client, READ_FENCED, keys, args);
   if (!Array.isArray(values)) return undefined;
   // Both hashes hold what commit wrote: members.
-  return values.map((value) => JSON.parse(String(value)) as Member);
+  return values.map((value) => (value === null ? null : (JSON.parse(String(value)) as Member)));
 };

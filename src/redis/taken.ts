@@ -9,7 +9,13 @@ export interface Envelope {
   readonly message: unknown;
 }
 
-export interface Taken extends Envelope {
+/** A message, and whom it is about. */
+export interface Ahead extends Envelope {
+  /** In a room: the roster entry of the message's `callLegId`, if that leg has one. */
+  readonly member: Member | null;
+}
+
+export interface Taken extends Ahead {
   /** Counts takers; only the newest can commit. */
   readonly fence: number;
   /** How often this message has been handed out, this time included, also to who never got it. */
@@ -20,21 +26,11 @@ export interface Taken extends Envelope {
   readonly now: number;
   /** Null: the mailbox has no state yet. */
   readonly state: unknown;
-  /** In a room: the roster entry of the message's `callLegId`, if that leg has one. */
-  readonly member: Member | null;
   /**
    * What lies behind the head, oldest first. It may be committed with the head, and shares its clock also
-   * where it is not. Empty at a repeat.
+   * where it is not. Its members are as they were before the head. Empty at a repeat.
    */
   readonly ahead: readonly Ahead[];
-}
-
-/** A message behind the head, unread. */
-export interface Ahead {
-  /** For `readEnvelope`. */
-  readonly envelope: string;
-  /** As `Taken.member`, before the head and what lies between is applied. For `readMember`. */
-  readonly member: string | null;
 }
 
 /** Whether the call has to be restored before it can be taken. */
@@ -47,28 +43,26 @@ export const readTaken = (reply: unknown): Taken | null => {
   const [, fence, tries, failures, now, envelope, state, member, ahead, members] =
     reply as readonly unknown[];
   return {
-    ...readEnvelope(String(envelope)),
+    ...readAhead(envelope, member),
     fence: Number(fence),
     tries: Number(tries),
     failures: Number(failures),
     now: Number(now),
     state: typeof state === 'string' ? JSON.parse(state) : null,
-    member: readMember(typeof member === 'string' ? member : null),
     ahead: aheadOf(ahead, members),
   };
 };
 
+const readAhead = (envelope: unknown, member: unknown): Ahead => ({
+  ...readEnvelope(String(envelope)),
+  // As commit wrote it.
+  member: typeof member === 'string' ? (JSON.parse(member) as Member) : null,
+});
+
 const aheadOf = (envelopes: unknown, members: unknown): readonly Ahead[] => {
   if (!Array.isArray(envelopes) || !Array.isArray(members)) return [];
-  return envelopes.map((envelope, place): Ahead => {
-    const member: unknown = members[place];
-    return { envelope: String(envelope), member: typeof member === 'string' ? member : null };
-  });
+  return envelopes.map((envelope, place) => readAhead(envelope, members[place]));
 };
-
-/** @param json as commit wrote it: a member. */
-export const readMember = (json: string | null): Member | null =>
-  json === null ? null : (JSON.parse(json) as Member);
 
 /** @param envelope as post.lua, bury.lua, replay.lua and next-head.lua write it, and nobody else. */
 export const readEnvelope = (envelope: string): Envelope => {

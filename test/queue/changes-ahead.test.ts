@@ -183,9 +183,27 @@ describe('what lies behind the head of a room', () => {
     expect(told.map(([, { member }]) => member)).toEqual([null, joined, left, null]);
   });
 
+  it('is told who has left the conference that the head knew', async () => {
+    const left = sampleMember({ callLegId: 'leg-1', conferenceId: 'c-1', status: 'left' });
+    const { told, commits } = await toldOf(
+      [
+        { opens: 'c-1', members: [left] },
+        { wantsRoster: true },
+        { callLegId: 'leg-1' },
+        { callLegId: 'leg-9' },
+      ],
+      true,
+    );
+    expect(commits).toEqual([['note-0'], ['note-1', 'note-2', 'note-3']]);
+    expect(told.map(([, { member }]) => member)).toEqual([null, null, left, null]);
+  });
+
   it.each([
     ['wants the roster', { wantsRoster: true }],
-    ['names a leg that may have left', { callLegId: 'leg-9' }],
+    [
+      'names a leg that may have left a conference that the head did not know',
+      { callLegId: 'leg-9' },
+    ],
   ])('is a head itself where it %s', async (_name, note) => {
     const { commits } = await toldOf([{ opens: 'c-1' }, note, {}], true);
     expect(commits).toEqual([['note-0'], ['note-1', 'note-2']]);

@@ -73,7 +73,9 @@ describe.each(SERVERS)('a room on $kind', ({ cluster }) => {
       const head = await take(room);
       return {
         inRoom: await given.all.store.roster(room, head),
-        hasLeft: await given.all.store.leftMember(room, head, conferenceId, 'leg-a'),
+        hasLeft: (await given.all.store.leftMembers(room, head, conferenceId, ['leg-a']))?.get(
+          'leg-a',
+        ),
         ...(await given.all.store.commit(room, head, sampleCommit(), NOW)),
       };
     };
@@ -99,7 +101,9 @@ describe.each(SERVERS)('a room on $kind', ({ cluster }) => {
     const older = await take(room);
     const newer = await take(room);
     expect(await given.all.store.roster(room, older)).toBeUndefined();
-    expect(await given.all.store.leftMember(room, older, 'conference-1', 'leg-a')).toBeUndefined();
+    expect(
+      await given.all.store.leftMembers(room, older, 'conference-1', ['leg-a']),
+    ).toBeUndefined();
     expect(await given.all.store.roster(room, newer)).toEqual([]);
   });
 

@@ -5,15 +5,13 @@ import { INBOX_MAX, shardOf } from '../../src/redis/keys.ts';
 import { SERVERS } from '../support/mailboxes.ts';
 import { sampleCommit } from '../support/sample-commit.ts';
 import { useMailboxes } from '../support/use-mailboxes.ts';
-import { readEnvelope, type Taken } from '../../src/redis/taken.ts';
+import type { Taken } from '../../src/redis/taken.ts';
 
 const NOW = Date.parse('2026-11-22T09:00:00.000Z');
 
 describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
   const given = useMailboxes(NOW, { cluster });
   const { newCall, post, take } = given;
-
-  const readAhead = ({ ahead }: Taken) => ahead.map(({ envelope }) => readEnvelope(envelope));
 
   it('gives back what was posted, oldest first', async () => {
     const mailbox = newCall();
@@ -30,11 +28,10 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
       message: { type: 'note', id: 'one' },
       state: null,
       member: null,
-      ahead: [{ envelope: expect.any(String), member: null }],
+      ahead: [
+        { messageId: 'two', postedAt: NOW, message: { type: 'note', id: 'two' }, member: null },
+      ],
     });
-    expect(readAhead(first)).toEqual([
-      { messageId: 'two', postedAt: NOW, message: { type: 'note', id: 'two' } },
-    ]);
 
     const next = await given.all.store.commit(mailbox, first, sampleCommit(), NOW + 6);
     expect(next).toMatchObject({

@@ -31,7 +31,7 @@ export const storeOf = (life: Life, twin: Twin): MailboxStore => {
     fail: through(twin.fail),
     putBack: through(twin.putBack),
     roster: through(twin.roster),
-    leftMember: through(twin.leftMember),
+    leftMembers: through(twin.leftMembers),
     claim: through(twin.claim),
     sweep: through(twin.sweep),
   };

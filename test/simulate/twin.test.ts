@@ -15,7 +15,7 @@ import { archiveCall } from '../../src/redis/archive-call.ts';
 import { createDeadLetters } from '../../src/redis/dead-letters.ts';
 import { shardOf } from '../../src/redis/keys.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
-import { readEnvelope, type Taken } from '../../src/redis/taken.ts';
+import type { Taken } from '../../src/redis/taken.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 import { sampleCommit } from '../support/sample-commit.ts';
 import { sampleMember } from '../support/sample-member.ts';
@@ -47,9 +47,7 @@ const createRun = (
         deadlineAt: deadlineIn === null ? null : now + deadlineIn,
         members,
         next,
-        with: head.ahead
-          .slice(0, step.with)
-          .map(({ envelope }) => readEnvelope(envelope).messageId),
+        with: head.ahead.slice(0, step.with).map(({ messageId }) => messageId),
       }),
       now,
     );
@@ -83,7 +81,7 @@ const createRun = (
       case 'roster':
         return byLeg((await store.roster(mailbox, head)) ?? null);
       case 'leftMember':
-        return store.leftMember(mailbox, head, 'conference-1', step.leg);
+        return store.leftMembers(mailbox, head, 'conference-1', [step.leg, 'nobody']);
     }
   };
 

@@ -1,5 +1,7 @@
 // What the twin keeps of one mailbox: the contents of its Redis keys.
 
+import type { Member } from '../../../src/conference/state.ts';
+
 export interface Envelope {
   id: string;
   readonly at: number;
@@ -33,6 +35,10 @@ export interface Box {
   /** JSON, oldest first. */
   timeline: string[];
 }
+
+/** The maps hold what commit wrote: members. */
+export const memberIn = (json: string | undefined): Member | null =>
+  json === undefined ? null : (JSON.parse(json) as Member);
 
 export const newBox = (): Box => ({
   inbox: [],

@@ -1,10 +1,11 @@
 // The twin of next-head.lua: finding the message that is to be applied next.
 
+import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
 import { memberLegOf } from '../../../src/mailbox/message-facts.ts';
 import { AHEAD_MAX, HELD_MS } from '../../../src/redis/keys.ts';
-import { readMember, type Ahead, type Taken } from '../../../src/redis/taken.ts';
-import type { Box, Envelope } from './box.ts';
+import type { Ahead, Taken } from '../../../src/redis/taken.ts';
+import { memberIn, type Box, type Envelope } from './box.ts';
 import type { Memory } from './memory.ts';
 
 const DEADLINE_AGAIN_MS = 1_000;
@@ -82,18 +83,18 @@ export const takenOf = (
     postedAt: envelope.at,
     message,
     state: box.state === null ? null : JSON.parse(box.state),
-    member: readMember(memberOf(mailbox, box, message)),
+    member: memberOf(mailbox, box, message),
     ahead: box.tries === 1 ? aheadOf(mailbox, box, shown) : [],
   };
 };
 
 const aheadOf = (mailbox: MailboxId, box: Box, shown: number): readonly Ahead[] =>
-  box.inbox.slice(1, 1 + shown).map(({ id, at, json }) => ({
-    envelope: `{"id":${JSON.stringify(id)},"at":${at},"m":${json}}`,
-    member: memberOf(mailbox, box, JSON.parse(json)),
-  }));
+  box.inbox.slice(1, 1 + shown).map(({ id, at, json }) => {
+    const message: unknown = JSON.parse(json);
+    return { messageId: id, postedAt: at, message, member: memberOf(mailbox, box, message) };
+  });
 
-const memberOf = (mailbox: MailboxId, box: Box, message: unknown): string | null => {
+const memberOf = (mailbox: MailboxId, box: Box, message: unknown): Member | null => {
   if (!mailbox.startsWith('room:')) return null;
-  return box.members.get(memberLegOf(message) ?? '') ?? null;
+  return memberIn(box.members.get(memberLegOf(message) ?? ''));
 };

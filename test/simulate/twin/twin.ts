@@ -1,12 +1,11 @@
 // The mailboxes in memory: each operation does what its Lua script does, whole and at once. What
 // Redis forgets by its own clock (TTLs, old dead letters) stays here; a run is shorter than that.
 
-import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
 import { INBOX_MAX, shardOf } from '../../../src/redis/keys.ts';
 import type { MailboxStore } from '../../../src/redis/mailbox-store.ts';
 import type { Taken } from '../../../src/redis/taken.ts';
-import type { Box } from './box.ts';
+import { memberIn, type Box } from './box.ts';
 import { commitTo, isHeld } from './commit.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { nextHead, takenOf } from './next-head.ts';
@@ -96,11 +95,14 @@ export const createTwin = (redisNow: () => number): Twin => {
     },
     roster(mailbox, head) {
       const box = memory.find(mailbox);
-      return box?.fence === head.fence ? membersOf(box.members) : undefined;
+      return box?.fence === head.fence
+        ? [...box.members.values()].flatMap((json) => memberIn(json) ?? [])
+        : undefined;
     },
-    leftMember(mailbox, head, conferenceId, callLegId) {
+    leftMembers(mailbox, head, conferenceId, callLegIds) {
       if (memory.find(mailbox)?.fence !== head.fence) return undefined;
-      return membersOf(memory.left(shardOf(mailbox), conferenceId), callLegId)[0] ?? null;
+      const left = memory.left(shardOf(mailbox), conferenceId);
+      return new Map(callLegIds.map((leg) => [leg, memberIn(left.get(leg))]));
     },
     claim(mailbox, commandId, now) {
       const box = memory.box(mailbox);
@@ -127,12 +129,6 @@ const NOBODYS = 0;
 /** Whoever holds a mailbox has its head in hand; an empty one was left behind. */
 const isHeldNow = (memory: Memory, { inbox, heldUntil }: Box): boolean =>
   inbox.length > 0 && heldUntil !== null && heldUntil > memory.redisNow();
-
-const membersOf = (members: ReadonlyMap<string, string>, callLegId?: string): Member[] =>
-  [...members]
-    .filter(([leg]) => callLegId === undefined || leg === callLegId)
-    // The maps hold what commit wrote: members.
-    .map(([, json]) => JSON.parse(json) as Member);
 
 /** ZRANGEBYSCORE with its LIMIT: by score, and by name among equals. */
 const until = (index: ReadonlyMap<MailboxId, number>, score: number): MailboxId[] =>
