@@ -1,8 +1,6 @@
 // One message and those that lie behind it: transitions, effects, commit, in this order. A crash
 // anywhere before the commit repeats the messages, and their effects are recognised by their ids.
 
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { Event } from '../events/event.ts';
 import type { MachineContext, Applied, Machine } from './machine.ts';
 import { mailboxKind, type MailboxId } from '../mailbox/mailbox-id.ts';
@@ -11,7 +9,7 @@ import type { Commit } from '../redis/commit-arguments.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Committed } from '../redis/take-and-commit.ts';
 import type { Taken } from '../redis/taken.ts';
-import { NO_TRACING, type Tracing } from '../tracing/tracing.ts';
+import { NO_TRACING, type Tracing, type Within } from '../tracing/tracing.ts';
 import { changesAhead, type Left } from './changes-ahead.ts';
 import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
 import { carryOut, type Cause, type EffectTargets } from './effects.ts';
@@ -37,7 +35,7 @@ export interface ApplyContext extends EffectTargets, ChangeContext {
   /** Called once for each commit that this process has seen succeed. */
   readonly onCommitted?: (message: AppliedMessage) => void;
   /** @default none */
-  readonly tracing?: Pick<Tracing, 'transition'>;
+  readonly tracing?: Pick<Tracing, 'transition' | 'here'>;
   /** Called right before the inbox is looked into: it will be seen what lies there by now. */
   readonly onLook?: (mailbox: MailboxId) => void;
   /** Where a test stops or ends the process. */
@@ -138,7 +136,7 @@ const traced = (
   commit: (causes: readonly Cause[]) => Promise<Committed>,
 ): Promise<Committed> => {
   const trace = (change: AppliedChange, earlier: readonly Cause[]): Promise<Committed> => {
-    const causes = [...earlier, causeOf(change)];
+    const causes = [...earlier, causeOf(change, tracing.here())];
     const next = ahead[earlier.length];
     return next === undefined
       ? commit(causes)
@@ -147,13 +145,12 @@ const traced = (
   return trace(first, []);
 };
 
-/** What comes of it is of the trace in which this is called. */
-const causeOf = ({ known, applied }: AppliedChange): Cause => ({
+const causeOf = ({ known, applied }: AppliedChange, within: Within): Cause => ({
   mailbox: known.mailbox,
   messageId: known.messageId,
   issuedAt: known.now,
   effects: applied.effects,
-  within: AsyncLocalStorage.snapshot(),
+  within,
 });
 
 /** What the machine may know besides state and message, all of it as of this head. */

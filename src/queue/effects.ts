@@ -10,6 +10,7 @@ import {
 } from '../mailbox/mailbox-id.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Post } from '../redis/post-message.ts';
+import type { Within } from '../tracing/tracing.ts';
 import { effectId } from './message-ids.ts';
 import type { CommandJob, Queues } from './queues.ts';
 
@@ -21,7 +22,7 @@ export interface Cause {
   readonly issuedAt: number;
   readonly effects: readonly Effect[];
   /** Runs what carries out one of its effects. */
-  readonly within: <T>(act: () => T) => T;
+  readonly within: Within;
 }
 
 export interface EffectTargets {

@@ -20,7 +20,7 @@ import type { FaultLog } from '../logger.ts';
 import { callSpanId, postSpanId, traceIdOf, traceSubject, type TraceSubject } from './trace-ids.ts';
 import { createTraceProvider, type TraceProvider } from './trace-provider.ts';
 import type { TraceTarget } from './trace-target.ts';
-import type { Posting, Tracing } from './tracing.ts';
+import type { Posting, Tracing, Within } from './tracing.ts';
 
 const CLOSE_MAX_MS = 1_000;
 
@@ -65,6 +65,7 @@ export const startTracing = async (
       const span = tracer.startSpan(name, { kind: SpanKind.CONSUMER, attributes }, parent);
       return inSpan(span, apply, ({ status }) => status);
     },
+    here,
     command: ({ commandId, type }, attempt, outcomeOf) =>
       inSpan(
         tracer.startSpan(type, { kind: SpanKind.CLIENT, attributes: { command_id: commandId } }),
@@ -88,6 +89,11 @@ export const startTracing = async (
       await Promise.race([provider.close().catch(() => {}), late]); // The end comes all the same.
     },
   };
+};
+
+const here = (): Within => {
+  const open = context.active();
+  return (act) => context.with(open, act);
 };
 
 interface Post {

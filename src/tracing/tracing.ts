@@ -16,6 +16,8 @@ export interface Posting {
   readonly kind: 'webhook' | 'message';
 }
 
+export type Within = <T>(act: () => T) => T;
+
 export interface Tracing {
   /** Takes the transition that asked for a command along with its job. Null: nothing is taken along. */
   readonly telemetry: Telemetry | null;
@@ -27,6 +29,8 @@ export interface Tracing {
     head: Pick<Taken, 'messageId' | 'message' | 'tries'>,
     apply: () => Promise<T>,
   ): Promise<T>;
+  /** Brings what runs later into the span that is open now. */
+  here(): Within;
   /** One attempt at a command, in the job that carries it out. */
   command<T>(
     command: { readonly commandId: string; readonly type: string },
@@ -39,10 +43,13 @@ export interface Tracing {
   close(): Promise<void>;
 }
 
+const runs: Within = (act) => act();
+
 export const NO_TRACING: Tracing = {
   telemetry: null,
   post: (_posting, store) => store(),
   transition: (_mailbox, _head, apply) => apply(),
+  here: () => runs,
   command: (_command, attempt) => attempt(),
   callEnded: () => {},
   close: () => Promise.resolve(),

@@ -107,7 +107,10 @@ describe('messages behind the head', () => {
           return drains.all.queues.addCommands(jobs);
         },
       },
-      tracing: { transition: (_mailbox, { messageId }, apply) => traces.run(messageId, apply) },
+      tracing: {
+        transition: (_mailbox, { messageId }, apply) => traces.run(messageId, apply),
+        here: () => AsyncLocalStorage.snapshot(),
+      },
     });
     expect([end, letters, commands]).toEqual(['empty', ids, ids]);
   });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openTracing } from '../../src/tracing/open-tracing.ts';
 import { eventually } from '../support/eventually.ts';
 import { recordedLog } from '../support/recorded-log.ts';
+import { startTraceCollector } from '../support/trace-collector.ts';
 
 const TARGET = {
   protocol: 'http/protobuf',
@@ -22,6 +23,36 @@ const POSTING = {
 } as const;
 /** What the close may take, and what a busy machine needs. */
 const CLOSE_MAX_MS = 2_500;
+
+it('brings what runs later into the span that was open', async () => {
+  await using collector = await startTraceCollector();
+  const target = { ...TARGET, protocol: 'http/json', url: `${collector.url}/v1/traces` } as const;
+  const tracing = await openTracing(target, String, recordedLog());
+  const { message } = POSTING;
+  const letter = { ...POSTING, id: 'event-3', kind: 'message' } as const;
+  const stored = async () => {
+    await tracing.post(
+      letter,
+      () => Promise.resolve('stored'),
+      () => 'stored',
+    );
+    return { status: 'empty' };
+  };
+  await tracing.transition('call:leg-1', { messageId: 'event-1', message, tries: 1 }, () => {
+    const within = tracing.here();
+    const behind = { messageId: 'event-2', message, tries: 1 };
+    return tracing.transition('call:leg-2', behind, () => within(stored));
+  });
+  await tracing.close();
+
+  const spanOf = (name: string) =>
+    collector.spans.find(
+      (span) => span.name === name && span.attributes['call_leg_id'] === 'leg-1',
+    );
+  const transition = spanOf('transition call.initiated');
+  expect(transition).toBeDefined();
+  expect(spanOf('message call.initiated')?.parentSpanId).toBe(transition?.spanId);
+});
 
 describe('a backend that takes nothing', () => {
   it('holds nobody up, and is told of', async () => {
