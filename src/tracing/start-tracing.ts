@@ -84,11 +84,13 @@ export const startTracing = async (
       const options = { root: true, startTime: startedAt, attributes };
       withIds(ids, () => tracer.startSpan('call', options)).end(Math.max(startedAt, endedAt));
     },
-    close: async () => {
-      const late = new Promise((resolve) => setTimeout(resolve, CLOSE_MAX_MS).unref());
-      await Promise.race([provider.close().catch(() => {}), late]); // The end comes all the same.
-    },
+    close: () => closeInTime(provider),
   };
+};
+
+const closeInTime = async (provider: TraceProvider): Promise<void> => {
+  const late = new Promise((resolve) => setTimeout(resolve, CLOSE_MAX_MS).unref());
+  await Promise.race([provider.close().catch(() => {}), late]); // The end comes all the same.
 };
 
 const here = (): Within => {
