@@ -106,14 +106,14 @@ export const listen = async (server: Server, port: number, host: string): Promis
 };
 
 /**
- * How long an idle connection stays open in a drain. A request may be on its way on it, and closing
- * it would answer that with a reset.
+ * How long an idle connection stays open once nobody is accepted any more. A request may be on its way
+ * on it, and closing it would answer that with a reset.
  */
 const LINGER_MS = 500;
 
 /**
- * Stops accepting, answers what is in hand and what comes within half a second on connections that
- * are there, with `Connection: close`, then closes what is idle, and resolves when the last
+ * Accepts who is connected and nobody else, answers what is in hand and what comes within half a second
+ * on connections that are there, with `Connection: close`, then closes what is idle, and resolves when the last
  * connection is gone. After `graceMs` the rest is cut.
  *
  * Resolves with true when nothing had to be cut.

@@ -8,7 +8,7 @@ import { callLegOf } from '../mailbox/message-facts.ts';
 import type { Commit } from '../redis/commit-arguments.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { Committed } from '../redis/take-and-commit.ts';
-import type { Taken } from '../redis/taken.ts';
+import type { Ahead, Taken } from '../redis/taken.ts';
 import { NO_TRACING, type Tracing, type Within } from '../tracing/tracing.ts';
 import { changesAhead, type Left } from './changes-ahead.ts';
 import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
@@ -67,13 +67,14 @@ const applyUntraced = async (
   const { store, clock, onStep } = context;
   await onStep?.('taken', mailbox);
   const machine = context.machines[mailboxKind(mailbox)];
-  const left = await leftOf(mailbox, head, machine, store);
+  const behind = next === 'take' ? head.ahead : [];
+  const left = await leftOf(mailbox, head, behind, machine, store);
   if (left === 'lost') return { status: 'lost' };
   const known = await contextOf(mailbox, head, left, machine, store);
   if (known === 'lost') return { status: 'lost' };
 
   const first = changeOf(head.state, head, known, context);
-  const ahead = next === 'take' ? changesAhead(first, head, left, context) : [];
+  const ahead = changesAhead(first, behind, left, context);
   const changes = [first, ...ahead];
   const committed = await traced(first, ahead, head, context, async (causes) => {
     await carryOut(causes, context);
@@ -169,14 +170,15 @@ const contextOf = async (
   return roster === undefined ? 'lost' : { mailbox, messageId, now, member, roster };
 };
 
-/** Of everybody whom the head and what is shown with it are about, and who is not in the room. */
+/** Of everybody whom the head and what lies behind it are about, and who is not in the room. */
 const leftOf = async (
   mailbox: MailboxId,
   head: Taken,
+  behind: readonly Ahead[],
   machine: Machine,
   store: MailboxStore,
 ): Promise<Left | 'lost'> => {
-  const legs = [head, ...head.ahead].flatMap(({ member, message }) =>
+  const legs = [head, ...behind].flatMap(({ member, message }) =>
     member === null ? (callLegOf(message) ?? []) : [],
   );
   const conferenceId = machine.conferenceOf(head.state);

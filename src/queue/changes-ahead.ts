@@ -4,7 +4,7 @@ import type { Member } from '../conference/state.ts';
 import { mailboxKind } from '../mailbox/mailbox-id.ts';
 import { callLegOf, memberLegOf } from '../mailbox/message-facts.ts';
 import type { LeftMembers } from '../redis/read-fenced.ts';
-import type { Ahead, Taken } from '../redis/taken.ts';
+import type { Ahead } from '../redis/taken.ts';
 import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
 
 /** Who has left this conference, of those who are not in the room. */
@@ -22,7 +22,7 @@ export interface Left {
  */
 export const changesAhead = (
   first: AppliedChange,
-  head: Taken,
+  behind: readonly Ahead[],
   left: Left,
   context: ChangeContext,
 ): readonly AppliedChange[] => {
@@ -30,7 +30,7 @@ export const changesAhead = (
   const changes: AppliedChange[] = [];
   const changed = new Map<string, Member>();
   let { before: state, applied } = first;
-  for (const ahead of head.ahead) {
+  for (const ahead of behind) {
     for (const member of applied.members) changed.set(member.callLegId, member);
     state = applied.state ?? state;
     const change = unlessFailed(() => {
@@ -48,7 +48,7 @@ export const changesAhead = (
 
 /**
  * As the machine would be told if the message were a head, after what lies before it. Undefined: it is
- * to be looked for among those who have left.
+ * to be looked for among those who have left, and that has not been done with the head.
  */
 const memberOf = (
   ahead: Ahead,
@@ -62,7 +62,8 @@ const memberOf = (
   if (member !== null && member.status !== 'left') return member;
   const callLegId = callLegOf(message);
   if (callLegId === null || conferenceId === null) return null;
-  if (changedTo?.conferenceId === conferenceId) return changedTo;
+  // What was read before the head does not know of who has changed since.
+  if (changedTo) return changedTo.conferenceId === conferenceId ? changedTo : undefined;
   return left.conferenceId === conferenceId ? left.members.get(callLegId) : undefined;
 };
 

@@ -17,9 +17,9 @@ end
 
 -- Its id, and when it was posted. The message is not looked at: it may be more than this decoder can read.
 local function head_of(envelope)
-  local id, at = string.match(envelope, '^{"id":"([^"\\]*)","at":(%d+),')
+  local id, at = string.match(envelope, '^{"id":"([^"\\]*)","at":(%d[^,]*),')
   if id then return id, at end
-  id, at = string.match(envelope, '^{"id":(".-"),"at":(%d+),')
+  id, at = string.match(envelope, '^{"id":(".-"),"at":(%d[^,]*),')
   return cjson.decode('[' .. id .. ']')[1], at
 end
 

@@ -16,6 +16,7 @@ import { BullMQOtel } from 'bullmq-otel';
 
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
 import { SUBJECT_NAMES, typeOf } from '../mailbox/message-facts.ts';
+import { postedId } from '../queue/message-ids.ts';
 import type { FaultLog } from '../logger.ts';
 import { callSpanId, postSpanId, traceIdOf, traceSubject, type TraceSubject } from './trace-ids.ts';
 import { createTraceProvider, type TraceProvider } from './trace-provider.ts';
@@ -59,7 +60,7 @@ export const startTracing = async (
       const subject = traceSubject(mailbox, head.messageId, head.message);
       const parent = UNPOSTED.test(head.messageId)
         ? wholeOf(subject)
-        : remote(traceIdOf(subject), postSpanId(mailbox, head.messageId));
+        : remote(traceIdOf(subject), postSpanId(mailbox, postedId(head.messageId)));
       const name = `transition ${typeOf(head.message)}`;
       const attributes = { ...attributesOf(mailbox, head.message), tries: head.tries };
       const span = tracer.startSpan(name, { kind: SpanKind.CONSUMER, attributes }, parent);

@@ -149,7 +149,7 @@ describe('what lies behind the head of a room', () => {
         expect(together.told).toEqual(oneByOne.told);
         expect(together.members).toEqual(oneByOne.members);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -163,7 +163,7 @@ describe('what lies behind the head of a room', () => {
           for (const telling of all) expect(telling).toEqual(all[0]);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -196,6 +196,21 @@ describe('what lies behind the head of a room', () => {
     );
     expect(commits).toEqual([['note-0'], ['note-1', 'note-2', 'note-3']]);
     expect(told.map(([, { member }]) => member)).toEqual([null, null, left, null]);
+  });
+
+  it('is a head itself where its leg has changed since those who have left were read', async () => {
+    const left = (conferenceId: string) =>
+      sampleMember({ callLegId: 'leg-2', conferenceId, status: 'left' });
+    const { told } = await toldOf(
+      [
+        { opens: 'c-1' },
+        { callLegId: 'leg-1', members: [left('c-1')] },
+        { members: [left('c-2')] },
+        { callLegId: 'leg-2' },
+      ],
+      true,
+    );
+    expect(told.at(-1)?.[1]).toMatchObject({ member: left('c-1') });
   });
 
   it.each([

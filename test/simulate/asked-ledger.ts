@@ -1,15 +1,18 @@
 // Under which ids commands were asked for. A transition that is repeated has to ask under the same id; two
 // transitions may ask for the same at the same time, where one lay behind the other.
 
-import type { AppliedMessage } from '../../src/queue/apply-head.ts';
+import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { effectId } from '../../src/queue/message-ids.ts';
 import type { CommandJob } from '../../src/queue/queues.ts';
 
 export interface AskedLedger {
   onAsked(job: CommandJob): void;
-  onCommitted(message: AppliedMessage): void;
-  /** What was asked for under more ids than committed transitions account for. */
-  twice(): readonly string[];
+  /**
+   * What was asked for under more ids than messages account for.
+   *
+   * @param applied ids of the messages that were applied.
+   */
+  twice(applied: ReadonlyMap<MailboxId, readonly string[]>): readonly string[];
 }
 
 /** Commands that one transition asks for once. */
@@ -20,26 +23,34 @@ const ONCE: ReadonlySet<string> = new Set([
   'conferences.create',
   'conferences.join',
 ]);
+/** More effects than one transition of a call has. */
+const POSITIONS = Array.from({ length: 20 }, (_, position) => position);
+
+interface Asked {
+  readonly mailbox: MailboxId;
+  readonly ids: Set<string>;
+}
 
 export const createAskedLedger = (): AskedLedger => {
-  const ids = new Map<string, Set<string>>();
-  const committed = new Set<string>();
+  const all = new Map<string, Asked>();
   return {
     onAsked({ mailbox, issuedAt, command, commandId }) {
       if (!ONCE.has(command.type)) return;
       const what = `${JSON.stringify(command)} of ${mailbox} at ${issuedAt}`;
-      ids.set(what, (ids.get(what) ?? new Set()).add(commandId));
+      const asked = all.get(what) ?? { mailbox, ids: new Set() };
+      asked.ids.add(commandId);
+      all.set(what, asked);
     },
-    onCommitted({ mailbox, messageId, applied }) {
-      for (const [position, { kind }] of applied.effects.entries()) {
-        if (kind === 'command') committed.add(effectId(mailbox, messageId, position));
-      }
-    },
-    twice: () =>
-      [...ids].flatMap(([what, asked]) => {
-        // Of one id nothing can be said: its transition may have been given up.
-        const unaccounted = [...asked].filter((id) => !committed.has(id));
-        return asked.size > 1 && unaccounted.length > 0 ? [what] : [];
+    twice: (applied) =>
+      [...all].flatMap(([what, { mailbox, ids }]) => {
+        // Of one id nothing can be said: its message may have been given up.
+        if (ids.size === 1) return [];
+        const accounted = new Set(
+          (applied.get(mailbox) ?? []).flatMap((messageId) =>
+            POSITIONS.map((position) => effectId(mailbox, messageId, position)),
+          ),
+        );
+        return [...ids].every((id) => accounted.has(id)) ? [] : [what];
       }),
   };
 };

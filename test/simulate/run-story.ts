@@ -63,8 +63,11 @@ export const runStory = async (
     judgeAccepted(world, witness);
     judgeRequests(witness);
     judgeRepairs(story, witness);
-    for (const twice of witness.askedTwice()) witness.break('asked for under two ids', twice);
-    for (const twice of world.twin.memory.appliedTwice) witness.break('applied twice', twice);
+    const { appliedIn, appliedTwice } = world.twin.memory;
+    for (const twice of witness.askedTwice(appliedIn)) {
+      witness.break('asked for under two ids', twice);
+    }
+    for (const twice of appliedTwice) witness.break('applied twice', twice);
   } catch (cause) {
     witness.break('the run failed', cause instanceof Error ? (cause.stack ?? '') : String(cause));
   }

@@ -80,7 +80,7 @@ const createRun = (
         return store.putBack(mailbox, head);
       case 'roster':
         return byLeg((await store.roster(mailbox, head)) ?? null);
-      case 'leftMember':
+      case 'leftMembers':
         return store.leftMembers(mailbox, head, 'conference-1', [step.leg, 'nobody']);
     }
   };
@@ -119,7 +119,7 @@ const createRun = (
       case 'fail':
       case 'putBack':
       case 'roster':
-      case 'leftMember': {
+      case 'leftMembers': {
         const head = inHand.get(step.taker);
         return head === undefined ? 'nothing in hand' : ofHead(step, head);
       }

@@ -32,8 +32,8 @@ export interface Witness extends RuntimeReport {
   break(rule: string, detail: string): void;
   /** From now on no message waits long. */
   onCalm(): void;
-  /** What was asked for under more ids than transitions asked for it. */
-  askedTwice(): readonly string[];
+  /** What was asked for under more ids than messages account for. */
+  askedTwice(applied: ReadonlyMap<MailboxId, readonly string[]>): readonly string[];
   readonly violations: readonly Violation[];
   readonly parking: Parking;
   readonly trace: Trace;
@@ -113,7 +113,6 @@ export const createWitness = (now: () => number, traced: boolean): Witness => {
     },
     onCommitted(message: AppliedMessage, storedAt: number | null) {
       trace.applied(message);
-      asked.onCommitted(message);
       const waitedMs = storedAt === null ? message.lagSeconds * 1_000 : now() - storedAt;
       if (waitedMs > WAITS_MAX_MS && now() - waitedMs > calmSince) {
         breakRule('a message waited', `${message.messageId} of ${message.mailbox}: ${waitedMs} ms`);

@@ -54,6 +54,26 @@ it('brings what runs later into the span that was open', async () => {
   expect(spanOf('message call.initiated')?.parentSpanId).toBe(transition?.spanId);
 });
 
+it('follows a message to its post also under the id that it got behind one that was given up', async () => {
+  await using collector = await startTraceCollector();
+  const target = { ...TARGET, protocol: 'http/json', url: `${collector.url}/v1/traces` } as const;
+  const tracing = await openTracing(target, String, recordedLog());
+  await tracing.post(
+    POSTING,
+    () => Promise.resolve('stored'),
+    () => 'stored',
+  );
+  const head = { messageId: `${POSTING.id}~`, message: POSTING.message, tries: 1 };
+  await tracing.transition(POSTING.mailbox, head, () => Promise.resolve({ status: 'empty' }));
+  await tracing.close();
+
+  const [webhook, transition] = ['webhook', 'transition'].map((kind) =>
+    collector.spans.find(({ name }) => name === `${kind} call.initiated`),
+  );
+  expect(webhook).toBeDefined();
+  expect(transition?.parentSpanId).toBe(webhook?.spanId);
+});
+
 describe('a backend that takes nothing', () => {
   it('holds nobody up, and is told of', async () => {
     const log = recordedLog();

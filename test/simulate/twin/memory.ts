@@ -1,5 +1,6 @@
 // Everything that the twin of Redis holds, and how it is forgotten.
 
+import { postedId } from '../../../src/queue/message-ids.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
 import type { EndedConference } from '../../../src/conference/state.ts';
 import { shardOf, type Shard } from '../../../src/redis/keys.ts';
@@ -36,6 +37,8 @@ export interface Memory {
   readonly applied: Set<string>;
   /** Those that were committed again, though nothing had been forgotten. */
   readonly appliedTwice: string[];
+  /** Ids of messages, of the time before a flush as well. */
+  readonly appliedIn: ReadonlyMap<MailboxId, readonly string[]>;
   /** Since when a message could be read, by the clock of Redis; null: nobody knows. */
   storedAt(mailbox: MailboxId, id: string): number | null;
   noteStored(mailbox: MailboxId, id: string, at: number): void;
@@ -52,6 +55,7 @@ export const createMemory = (redisNow: () => number): Memory => {
   const left = new Map<string, Map<string, string>>();
   const ended = new Map<string, EndedConference>();
   const applied = new Set<string>();
+  const appliedIn = new Map<MailboxId, readonly string[]>();
   const appliedTwice: string[] = [];
   const storedAt = new Map<string, number>();
   let sinceFlush = new Set<string>();
@@ -79,11 +83,13 @@ export const createMemory = (redisNow: () => number): Memory => {
     ended,
     applied,
     appliedTwice,
-    storedAt: (mailbox, id) => storedAt.get(`${id} of ${mailbox}`) ?? null,
+    appliedIn,
+    storedAt: (mailbox, id) => storedAt.get(`${postedId(id)} of ${mailbox}`) ?? null,
     noteStored: (mailbox, id, at) => void storedAt.set(`${id} of ${mailbox}`, at),
     noteApplied(mailbox, id) {
-      applied.add(id);
-      const key = `${id} of ${mailbox}`;
+      applied.add(postedId(id));
+      appliedIn.set(mailbox, [...(appliedIn.get(mailbox) ?? []), id]);
+      const key = `${postedId(id)} of ${mailbox}`;
       if (sinceFlush.has(key)) appliedTwice.push(key);
       sinceFlush.add(key);
     },

@@ -20,7 +20,7 @@ export type HeadStep =
     }
   | { readonly do: 'bury'; readonly taker: number; readonly failSafe: boolean }
   | { readonly do: 'begin' | 'fail' | 'putBack' | 'roster'; readonly taker: number }
-  | { readonly do: 'leftMember'; readonly taker: number; readonly leg: string };
+  | { readonly do: 'leftMembers'; readonly taker: number; readonly leg: string };
 
 export type Step =
   | HeadStep
@@ -86,7 +86,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ do: fc.constantFrom('begin', 'fail', 'putBack', 'roster'), taker }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('leftMember' as const), taker, leg }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('leftMembers' as const), taker, leg }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -110,7 +110,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
 export const stepOfCall: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 10,
-    arbitrary: anyStep.filter((step) => step.do !== 'roster' && step.do !== 'leftMember'),
+    arbitrary: anyStep.filter((step) => step.do !== 'roster' && step.do !== 'leftMembers'),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('archive' as const) }) },
 );
