@@ -26,6 +26,9 @@ export const memberLegOf = (message: unknown): string | null =>
     ? callLegOf(message.command)
     : null);
 
+/** The id under which it was posted: bury.lua puts a `~` behind those that were shown with a buried head. */
+export const postedId = (messageId: string): string => messageId.replace(/~+$/, '');
+
 export const typeOf = (message: unknown): string =>
   typeof message === 'object' && message !== null && 'type' in message
     ? String(message.type)

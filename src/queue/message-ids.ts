@@ -19,9 +19,6 @@ export const effectId = (mailbox: MailboxId, messageId: string, position: number
 export const failSafeId = (mailbox: MailboxId, messageId: string): string =>
   `failed-${uuidV5(`${mailbox}|${messageId}|failed`)}`;
 
-/** The id under which it was posted: bury.lua puts a `~` behind those that were shown with a buried head. */
-export const postedId = (messageId: string): string => messageId.replace(/~+$/, '');
-
 /** The id of the message that brings a command's result. claim.lua and commit.lua know this form. */
 export const resultId = (commandId: string): string => `result-${commandId}`;
 

@@ -15,8 +15,7 @@ import {
 import { BullMQOtel } from 'bullmq-otel';
 
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
-import { SUBJECT_NAMES, typeOf } from '../mailbox/message-facts.ts';
-import { postedId } from '../queue/message-ids.ts';
+import { postedId, SUBJECT_NAMES, typeOf } from '../mailbox/message-facts.ts';
 import type { FaultLog } from '../logger.ts';
 import { callSpanId, postSpanId, traceIdOf, traceSubject, type TraceSubject } from './trace-ids.ts';
 import { createTraceProvider, type TraceProvider } from './trace-provider.ts';

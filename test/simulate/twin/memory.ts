@@ -1,6 +1,6 @@
 // Everything that the twin of Redis holds, and how it is forgotten.
 
-import { postedId } from '../../../src/queue/message-ids.ts';
+import { postedId } from '../../../src/mailbox/message-facts.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
 import type { EndedConference } from '../../../src/conference/state.ts';
 import { shardOf, type Shard } from '../../../src/redis/keys.ts';
