@@ -113,8 +113,8 @@ const LINGER_MS = 500;
 
 /**
  * Accepts who is connected and nobody else, answers what is in hand and what comes within half a second
- * on connections that are there, with `Connection: close`, then closes what is idle, and resolves when the last
- * connection is gone. After `graceMs` the rest is cut.
+ * on connections that are there, with `Connection: close`, then closes what is idle, and resolves when
+ * the last connection is gone. After `graceMs` the rest is cut.
  *
  * Resolves with true when nothing had to be cut.
  */
@@ -178,7 +178,7 @@ const endConnectionAfter = (response: ServerResponse, inHand: InHand): void => {
   }
   const { socket } = response;
   response.once('close', () => {
-    // Until then it is as any idle connection: its next request may be on its way.
+    // Before, it lingers as any idle connection: its next request may be on its way.
     if (inHand.isClosing) socket?.destroySoon();
   });
 };

@@ -22,9 +22,9 @@ import { useDrains } from '../support/use-drains.ts';
 
 const drains = useDrains();
 
-const effects = SOME_EFFECTS;
-
 describe('messages behind the head', () => {
+  const effects = SOME_EFFECTS;
+
   /** The ids of each commit. */
   const committedAtOnce = async (mailbox: MailboxId) => {
     const commits: (readonly string[])[] = [];

@@ -17,7 +17,7 @@ export interface Box {
   state: string | null;
   fence: number;
   head: string | null;
-  /** When the head was first taken. */
+  /** When the head was first taken or shown. */
   now: number;
   /** The last message that was shown with a head. */
   shown: string | null;
