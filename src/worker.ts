@@ -21,6 +21,7 @@ import { shardOf } from './redis/keys.ts';
 import { startCommandWorker } from './queue/command-worker.ts';
 import { startDrainWorker, type DrainWorker } from './queue/drain-worker.ts';
 import { createMachines } from './queue/machines.ts';
+import { createLocalCommands, type LocalCommands } from './queue/local-commands.ts';
 import { startSweeper } from './queue/sweeper.ts';
 import { startReconciler, type Reconciler } from './reconcile/start-reconciler.ts';
 import { createLease } from './redis/lease.ts';
@@ -33,6 +34,8 @@ import type { Config } from './config.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { AppliedMessage } from './queue/apply-head.ts';
+import type { CarryOutOptions } from './queue/carry-out-command.ts';
+import type { CommandObserved } from './queue/log-command.ts';
 import type { Queues } from './queue/queues.ts';
 import type { RedisClient } from './redis/connection.ts';
 import type { Keys } from './redis/keys.ts';
@@ -62,9 +65,12 @@ export interface RunningWorker {
   close(graceMs: number): Promise<void>;
 }
 
+/** What an attempt may take beside Telnyx's time-out. */
+const ATTEMPT_MARGIN_MS = 3_000;
+
 /** Starts at once, and goes on through every outage of Redis and of Telnyx. */
 export const startWorker = (config: Config, parts: WorkerParts): RunningWorker => {
-  const { connection, client, keys, store, queues, lines, metrics, tracing, log } = parts;
+  const { connection, client, keys, store, queues, lines, tracing, log } = parts;
   const clock = Date.now;
   const telnyx = createTelnyxClient({
     apiKey: config.telnyx.apiKey ?? '',
@@ -76,12 +82,19 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
   const archiver = startArchiver({ clock, log });
   const surveyMark = createSurveyMark(client, keys);
   const reconciler = reconcile(config, parts, telnyx, surveyMark);
+  const commands = startCommands(config, parts, {
+    client: telnyx,
+    // Without a reconciler nobody surveys.
+    ...(reconciler && { isSurveyed: async () => (await surveyMark.read()) === SURVEYED }),
+    post: (mailbox, id, message) => drains.post(mailbox, id, message, clock()),
+  });
   const drains = startDrainWorker({
     connection,
     client,
     keys,
     store,
     queues,
+    localCommands: commands.local,
     concurrency,
     clock,
     machines: machinesOf(config, lines),
@@ -91,21 +104,6 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
       if (message.events.length > 0) events.relay.poke(shardOf(message.mailbox));
       archiveEnded(message, archiver, parts);
     },
-    tracing,
-    log,
-  });
-  const commands = startCommandWorker({
-    connection,
-    prefix: keys.queuePrefix(),
-    concurrency,
-    commandsPerSec: config.telnyx.commandsPerSec,
-    client: telnyx,
-    claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
-    // Without a reconciler nobody surveys.
-    ...(reconciler && { isSurveyed: async () => (await surveyMark.read()) === SURVEYED }),
-    post: (mailbox, id, message) => drains.post(mailbox, id, message, clock()),
-    onCommand: ({ command, outcome, seconds }) =>
-      metrics.commandAttempted(command, outcome, seconds),
     tracing,
     log,
   });
@@ -123,6 +121,48 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
       // A Redis that is away keeps BullMQ waiting; what was in hand is then found stalled elsewhere.
       await Promise.race([closed, wait(graceMs, undefined, { ref: false })]);
     },
+  };
+};
+
+interface Commands {
+  /** Those that this process carries out as soon as it has committed them. */
+  readonly local: LocalCommands;
+  close(graceMs: number): Promise<unknown>;
+}
+
+const startCommands = (
+  config: Config,
+  { connection, keys, store, queues, metrics, tracing, log }: WorkerParts,
+  way: Pick<CarryOutOptions, 'client' | 'isSurveyed' | 'post'>,
+): Commands => {
+  const { concurrency } = config.worker;
+  const { commandsPerSec, timeoutMs } = config.telnyx;
+  const carrying = {
+    ...way,
+    onCommand: ({ command, outcome, seconds }: CommandObserved) =>
+      metrics.commandAttempted(command, outcome, seconds),
+    tracing,
+    log,
+  };
+  const local = createLocalCommands({
+    ...carrying,
+    store,
+    queues,
+    // A rate over all processes is kept by the queue.
+    limit: commandsPerSec > 0 ? 0 : concurrency,
+    askAgainMs: timeoutMs + ATTEMPT_MARGIN_MS,
+  });
+  const worker = startCommandWorker({
+    ...carrying,
+    connection,
+    prefix: keys.queuePrefix(),
+    concurrency,
+    commandsPerSec,
+    claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
+  });
+  return {
+    local,
+    close: (graceMs) => Promise.all([local.close(graceMs), worker.close(graceMs)]),
   };
 };
 

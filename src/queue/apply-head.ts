@@ -1,5 +1,6 @@
 // One message and those that lie behind it: transitions, effects, commit, in this order. A crash
 // anywhere before the commit repeats the messages, and their effects are recognised by their ids.
+// Commands for which this process has hands are recorded by the commit, and begun right after it.
 
 import type { Event } from '../events/event.ts';
 import type { MachineContext, Applied, Machine } from './machine.ts';
@@ -12,7 +13,8 @@ import type { Ahead, Taken } from '../redis/taken.ts';
 import { NO_TRACING, type Tracing, type Within } from '../tracing/tracing.ts';
 import { changesAhead, type Left } from './changes-ahead.ts';
 import { changeOf, type AppliedChange, type ChangeContext } from './change-of.ts';
-import { carryOut, type Cause, type EffectTargets } from './effects.ts';
+import { askedBy, carryOut, type Cause, type EffectTargets } from './effects.ts';
+import { beginAfter, handsFor, recordOf, type Hands, type Recorded } from './record-commands.ts';
 
 /** One message that has been applied and committed. */
 export interface AppliedMessage {
@@ -32,6 +34,8 @@ export interface AppliedMessage {
 
 export interface ApplyContext extends EffectTargets, ChangeContext {
   readonly store: MailboxStore;
+  /** Commands that this process carries out itself. @default none */
+  readonly localCommands?: Hands;
   /** Called once for each commit that this process has seen succeed. */
   readonly onCommitted?: (message: AppliedMessage) => void;
   /** @default none */
@@ -77,10 +81,14 @@ const applyUntraced = async (
   const ahead = changesAhead(first, behind, left, context);
   const changes = [first, ...ahead];
   const committed = await traced(first, ahead, head, context, async (causes) => {
-    await carryOut(causes, context);
+    const asked = askedBy(causes);
+    const here = handsFor(asked, head, context.localCommands);
+    await carryOut(here === null ? asked : { ...asked, orders: [] }, context);
     await onStep?.('effects-done', mailbox);
     if (next === 'take') context.onLook?.(mailbox);
-    return store.commit(mailbox, head, commitOf(changes, next), clock());
+    const now = clock();
+    const commit = { ...commitOf(changes, next), ...recordOf(asked, here, now) };
+    return beginAfter(() => store.commit(mailbox, head, commit, now), asked, here, now);
   });
   if (committed.status === 'lost') return committed;
   const appliedAt = clock();
@@ -107,7 +115,10 @@ const applyUntraced = async (
   return committed;
 };
 
-const commitOf = (changes: readonly AppliedChange[], next: Commit['next']): Commit => {
+const commitOf = (
+  changes: readonly AppliedChange[],
+  next: Commit['next'],
+): Omit<Commit, keyof Recorded> => {
   const all = changes.map(({ applied }) => applied);
   // There is a first, so there is a last.
   const { effects: _effects, ...last } = all.at(-1) as Applied;

@@ -5,14 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConnectionOptions, Worker } from 'bullmq';
 
 import { atMostEvery } from '../at-most-every.ts';
-import {
-  carryOutCommand,
-  PUT_BACK_MS,
-  type CarryOutOptions,
-  type CommandJobData,
-} from './carry-out-command.ts';
+import { PUT_BACK_MS } from './attempt-job.ts';
+import { carryOutCommand, type CarryOutOptions } from './carry-out-command.ts';
 import { commandBackoffMs, CommandRetryError } from './command-backoff.ts';
-import { COMMANDS_QUEUE } from './queues.ts';
+import { COMMANDS_QUEUE, type CommandJob } from './queues.ts';
 
 /** A process that was killed is noticed after at most 7 s. */
 const LOCK_MS = 5_000;
@@ -47,7 +43,7 @@ export interface CommandWorker {
 export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker => {
   const { random = Math.random, commandsPerSec, tracing } = options;
   const carryOut = carryOutCommand(options);
-  const worker = new Worker<CommandJobData>(
+  const worker = new Worker<CommandJob>(
     COMMANDS_QUEUE,
     // Three parameters: BullMQ gives the signal only to a function that declares it.
     (job, token, signal) => carryOut(job, token, signal),
@@ -63,7 +59,8 @@ export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       runRetryDelay: RUN_RETRY_MS,
       settings: {
-        backoffStrategy: (attempt, _type, error) => commandBackoffMs(attempt, error, random()),
+        backoffStrategy: (attempt, _type, error, job?: { data: Partial<CommandJob> }) =>
+          commandBackoffMs(attempt + (job?.data.attempted ?? 0), error, random()),
       },
     },
   );
@@ -83,7 +80,7 @@ const limiterOf = (commandsPerSec: number): { readonly max: number; readonly dur
   return { max, duration: Math.ceil((max * 1_000) / commandsPerSec) };
 };
 
-const reportFaults = (worker: Worker<CommandJobData>, log: CarryOutOptions['log']): void => {
+const reportFaults = (worker: Worker<CommandJob>, log: CarryOutOptions['log']): void => {
   const queueFault = atMostEvery(LOG_INTERVAL_MS, (err: Error, suppressed) =>
     log.warn({ err, suppressed }, 'the commands queue has a fault'),
   );
@@ -100,7 +97,7 @@ const reportFaults = (worker: Worker<CommandJobData>, log: CarryOutOptions['log'
  * A second, forced `close` of BullMQ does nothing after the first. So the jobs are told to end: each
  * puts its command back, and the first `close` is done.
  */
-const closeWorker = async (worker: Worker<CommandJobData>, graceMs: number): Promise<void> => {
+const closeWorker = async (worker: Worker<CommandJob>, graceMs: number): Promise<void> => {
   const closed = worker.close().catch(() => {}); // What was in hand is found stalled elsewhere.
   const finishMs = Math.max(0, graceMs - PUT_BACK_MS);
   await Promise.race([closed, sleep(finishMs, undefined, { ref: false })]);

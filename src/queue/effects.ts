@@ -34,24 +34,24 @@ export interface EffectTargets {
   readonly clock: () => number;
 }
 
+/** What causes ask for. Every part of it has its id. */
+export interface Asked {
+  readonly letters: readonly Letter[];
+  readonly orders: readonly Order[];
+}
+
 interface Letter extends Pick<Cause, 'within'> {
   readonly id: string;
   readonly mailbox: MailboxId;
   readonly message: object;
 }
 
+/** The commands of one transition. */
 interface Order extends Pick<Cause, 'within'> {
   readonly jobs: readonly CommandJob[];
 }
 
-/**
- * Resolves once all of them are stored. Messages to one mailbox arrive in the order of the causes and
- * their effects.
- *
- * @throws ioredis's errors; some effects may have been carried out by then.
- */
-export const carryOut = async (causes: readonly Cause[], targets: EffectTargets): Promise<void> => {
-  const { queues } = targets;
+export const askedBy = (causes: readonly Cause[]): Asked => {
   const letters: Letter[] = [];
   const orders: Order[] = [];
   for (const { mailbox, messageId, issuedAt, effects, within } of causes) {
@@ -64,9 +64,22 @@ export const carryOut = async (causes: readonly Cause[], targets: EffectTargets)
         letters.push({ id, mailbox: targetOf(effect), message: effect.message, within });
       }
     }
-    orders.push({ jobs, within });
+    if (jobs.length > 0) orders.push({ jobs, within });
   }
+  return { letters, orders };
+};
 
+/**
+ * Resolves once all of it is stored. Messages to one mailbox arrive in the order of the causes and
+ * their effects.
+ *
+ * @throws ioredis's errors; some effects may have been carried out by then.
+ */
+export const carryOut = async (
+  { letters, orders }: Asked,
+  targets: EffectTargets,
+): Promise<void> => {
+  const { queues } = targets;
   const byMailbox = Map.groupBy(letters, ({ mailbox }) => mailbox);
   await Promise.all([...byMailbox.values()].map((all) => postInOrder(all, targets)));
   await Promise.all(orders.map(({ jobs, within }) => within(() => queues.addCommands(jobs))));

@@ -18,7 +18,10 @@ export interface MachineContext {
 }
 
 /** What one message does: what changes in its own mailbox, and what is asked of others. */
-export interface Applied extends Omit<Commit, 'with' | 'events' | 'next'> {
+export interface Applied extends Omit<
+  Commit,
+  'with' | 'commands' | 'askAgainAt' | 'events' | 'next'
+> {
   /** Their order counts: it is part of their ids. */
   readonly effects: readonly Effect[];
 }

@@ -11,14 +11,16 @@ const MAX_WAIT_MS = 1_000;
  * Resolves when `post` has. A failed post is repeated in this process, because the command has been
  * carried out and nobody else knows how it ended.
  *
- * @param lost aborted when the job is not ours any more.
- * @throws the last error of `post` after 3 s, or once `lost` is aborted.
+ * @param lost aborted when the command is not ours any more.
+ * @param atMostMs @default 3 s
+ * @throws the last error of `post` after that time, or once `lost` is aborted.
  */
 export const postResult = async (
   post: () => Promise<unknown>,
   lost: AbortSignal,
+  atMostMs = POST_MAX_MS,
 ): Promise<void> => {
-  const giveUpAt = performance.now() + POST_MAX_MS;
+  const giveUpAt = performance.now() + atMostMs;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, MAX_WAIT_MS)) {
     try {
       await post();

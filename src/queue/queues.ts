@@ -7,6 +7,7 @@ import type { Command } from '../call/command.ts';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { RedisClient } from '../redis/connection.ts';
 import type { Keys } from '../redis/keys.ts';
+import type { CommandResult } from '../telnyx/attempt-command.ts';
 import { COMMAND_BACKOFF } from './command-backoff.ts';
 import { commandPriority } from './command-priority.ts';
 
@@ -50,6 +51,10 @@ export interface CommandJob {
   readonly command: Command;
   /** The clock of the transition that asked for it, in milliseconds since the epoch. */
   readonly issuedAt: number;
+  /** How many attempts were made before there was a job. @default none */
+  readonly attempted?: number;
+  /** Known, and not posted yet: it is not carried out again. */
+  readonly result?: CommandResult;
 }
 
 /** Every method rejects with ioredis's errors. */
@@ -58,7 +63,8 @@ export interface Queues {
   wake(mailboxes: readonly MailboxId[]): Promise<void>;
   /** The same by one job for all of them: it costs little, and another for them may wait as well. */
   wakeTogether(mailboxes: readonly MailboxId[]): Promise<void>;
-  addCommands(jobs: readonly CommandJob[]): Promise<void>;
+  /** @param delayMs @default 0 */
+  addCommands(jobs: readonly CommandJob[], delayMs?: number): Promise<void>;
   /** One canary at most lies in the queue. */
   addCanary(): Promise<void>;
   close(): Promise<void>;
@@ -106,11 +112,12 @@ export const createQueues = (
     wakeTogether: async (mailboxes) => {
       await drain.add('mailboxes', { kind: 'mailboxes', mailboxes });
     },
-    addCommands: async (jobs) => {
+    addCommands: async (jobs, delayMs = 0) => {
       await Promise.all(
         jobs.map((data) => {
           const { command, commandId } = data;
-          const jobOptions = { jobId: commandId, priority: commandPriority(command) };
+          const priority = commandPriority(command);
+          const jobOptions = { jobId: commandId, priority, delay: delayMs };
           return commands.add(command.type, data, jobOptions);
         }),
       );

@@ -1,11 +1,13 @@
 // Wakes what nobody woke: mailboxes whose message was stored and never announced, or was left by a
-// worker that gave up, and those whose deadline has passed. Every worker sweeps; waking twice is
-// waking once.
+// worker that gave up, and those whose deadline has passed. And puts into the queue what was begun by a
+// process that may be gone. Every worker sweeps; waking twice is waking once, and so is queueing.
 
 import { pause } from '../pause.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import { allShards } from '../redis/keys.ts';
+import { aFewAtOnce } from '../redis/a-few-at-once.ts';
 import { atMostEvery } from '../at-most-every.ts';
+import { queueAgain } from './queue-again.ts';
 import type { Queues } from './queues.ts';
 
 const INTERVAL_MS = 500;
@@ -16,8 +18,8 @@ const UNREAD_GRACE_MS = 3_000;
 const ERROR_LOG_INTERVAL_MS = 10_000;
 
 export interface SweeperOptions {
-  readonly store: Pick<MailboxStore, 'sweep'>;
-  readonly queues: Pick<Queues, 'wake'>;
+  readonly store: Pick<MailboxStore, 'sweep' | 'askAgain'>;
+  readonly queues: Pick<Queues, 'wake' | 'addCommands'>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: { warn(fields: object, message: string): void };
@@ -66,4 +68,6 @@ export const sweepAll = async ({
   );
   const mailboxes = new Set(shards.flatMap(({ unread, due }) => [...unread, ...due]));
   await queues.wake([...mailboxes]);
+  const asked = shards.flatMap((swept) => swept.asked);
+  await aFewAtOnce(asked, (command) => queueAgain(command, { store, queues }, now));
 };

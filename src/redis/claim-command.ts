@@ -1,7 +1,7 @@
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import { restoreCall } from './archive-call.ts';
 import type { RedisClient } from './connection.ts';
-import type { Keys } from './keys.ts';
+import { shardOf, type Keys } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
@@ -26,8 +26,9 @@ export const claimCommand =
       keys.seen(mailbox),
       keys.seenBefore(mailbox),
       keys.archive(mailbox),
+      keys.asked(shardOf(mailbox)),
     ];
-    const reply = await runScript(client, CLAIM, ledger, [commandId, now]);
+    const reply = await runScript(client, CLAIM, ledger, [commandId, now, mailbox]);
     if (!Array.isArray(reply)) throw unexpectedReply('claim', reply);
     const [status, firstAttemptAt, repeated] = reply as readonly unknown[];
     if (status === 'archived') {

@@ -5,10 +5,20 @@ import type { Event } from '../events/event.ts';
 import { mailboxKind, mailboxSubject, type MailboxId } from '../mailbox/mailbox-id.ts';
 import { shardOf, type Keys } from './keys.ts';
 
+/** A command and all that it takes to carry it out. */
+export interface RecordedCommand {
+  readonly commandId: string;
+  readonly job: object;
+}
+
 /** What transitions changed in their own mailbox. Times are milliseconds since the epoch. */
 export interface Commit {
   /** Ids of the messages that are committed with the head, in their order. */
   readonly with: readonly string[];
+  /** Those whose first attempt this process begins as soon as this is committed. */
+  readonly commands: readonly RecordedCommand[];
+  /** When the queue is asked to carry them out, unless their results have been committed. */
+  readonly askAgainAt: number;
   /** Null leaves the mailbox without a state, or with the one it has. */
   readonly state: object | null;
   /** Null: no deadline. One that has passed becomes a message as soon as the inbox is empty. */
@@ -35,7 +45,7 @@ export interface CommitArguments {
 }
 
 /** commit.lua's KEYS before those of a conference. */
-const FIXED_KEYS = 12;
+const FIXED_KEYS = 13;
 const MEMBERS_KEY = 7;
 
 /** The keys after those of take, and the arguments after `now`. */
@@ -67,6 +77,7 @@ export const commitArguments = (
       index,
       keys.conferences(shard),
       keys.outbox(shard),
+      keys.asked(shard),
       ...further.keys(),
     ],
     args: [
@@ -76,8 +87,11 @@ export const commitArguments = (
       commit.ttlMs,
       commit.listedAt === null ? '' : mailboxSubject(mailbox),
       commit.listedAt ?? '',
+      commit.askAgainAt,
       commit.with.length,
       ...commit.with,
+      commit.commands.length,
+      ...commit.commands.flatMap(({ commandId, job }) => [commandId, JSON.stringify(job)]),
       commit.timeline.length,
       ...commit.timeline.map((entry) => JSON.stringify(entry)),
       writes.length,

@@ -1,18 +1,19 @@
 -- Commits the head, and what was applied with it: the only place where a state changes.
 -- KEYS inbox, seen, seen before, box, pending, due, members, archive, timeline, index, conferences,
---      outbox, then the further keys that ARGV names by their number
+--      outbox, asked, then the further keys that ARGV names by their number
 -- ARGV mailbox, fence, message id, now, next ('take' or 'leave'), state or '', deadline or '',
---      milliseconds to keep the mailbox, index member or '', index score, then five lists, each
---      after its length: the ids applied with the head; timeline entries; hash writes (key, field,
---      value or '' to remove it); ended conferences (record's key, conference id, created at, record);
---      events
+--      milliseconds to keep the mailbox, index member or '', index score, when to ask again for the
+--      commands, then six lists, each after its length: the ids applied with the head; commands (id,
+--      job) whose first attempt begins now; timeline entries; hash writes (key, field, value or '' to
+--      remove it); ended conferences (record's key, conference id, created at, record); events
 -- Answers {'lost'}, {'empty'}, {'more'} or what take answers.
-local timeline, index, conferences, outbox, further = KEYS[9], KEYS[10], KEYS[11], KEYS[12], 13
+local timeline, index, conferences, outbox, asked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
+local further = 14
 local mailbox, fence, id, now, on_next = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local state, deadline, ttl = ARGV[6], ARGV[7], ARGV[8]
-local index_member, index_score = ARGV[9], ARGV[10]
+local index_member, index_score, ask_again_at = ARGV[9], ARGV[10], ARGV[11]
 
-local cursor = 10
+local cursor = 11
 local function argument()
   cursor = cursor + 1
   return ARGV[cursor]
@@ -45,13 +46,25 @@ else
   gone = { 'begun', 'head', 'held', 'taker', 'tries', 'failures', 'deadline' }
   if not envelope then gone = { 'now', 'shown', unpack(gone) } end
 end
--- An answered command needs no record of its first attempt: its result's id is known now.
+local asked_now, answered_now = {}, {}
+for _ = 1, argument() do
+  local id_of_command = argument()
+  fields[#fields + 1], fields[#fields + 2] = 'a:' .. id_of_command, argument()
+  fields[#fields + 1], fields[#fields + 2] = 'c:' .. id_of_command, now
+  asked_now[#asked_now + 1], asked_now[#asked_now + 2] = ask_again_at, id_of_command .. ' ' .. mailbox
+end
+-- An answered command needs no record: its result's id is known now.
 for _, applied_id in ipairs(applied) do
   local answered = string.match(applied_id, '^result%-([^~]+)')
-  if answered then gone[#gone + 1] = 'c:' .. answered end
+  if answered then
+    gone[#gone + 1], gone[#gone + 2] = 'a:' .. answered, 'c:' .. answered
+    answered_now[#answered_now + 1] = answered .. ' ' .. mailbox
+  end
 end
 redis.call('HSET', keys.box, unpack(fields))
 if #gone > 0 then redis.call('HDEL', keys.box, unpack(gone)) end
+if #asked_now > 0 then redis.call('ZADD', asked, unpack(asked_now)) end
+if #answered_now > 0 then redis.call('ZREM', asked, unpack(answered_now)) end
 redis.call('LTRIM', keys.inbox, #applied, -1)
 
 if deadline == '' then

@@ -81,8 +81,9 @@ export interface Keys {
   /** SET of the same, of the time before. TTL 48 h from its own beginning. */
   seenBefore(mailbox: MailboxId): string;
   /**
-   * HASH: state, fence, held, taker, head, now, shown, tries, failures, begun, deadline, and a `c:<command id>`
-   * per unanswered command. TTL 26 h; a live call's from its first take on, 24 h once it has ended.
+   * HASH: state, fence, held, taker, head, now, shown, tries, failures, begun, deadline; of an unanswered
+   * command `c:<id>`, when it was first attempted, and `a:<id>`, its job, if that attempt came with the
+   * commit. TTL 26 h; a live call's from its first take on, 24 h once it has ended.
    */
   box(mailbox: MailboxId): string;
   /** LIST of JSON, oldest first. TTL 26 h from its beginning, and as the box once nothing is awaited. */
@@ -104,6 +105,8 @@ export interface Keys {
   pending(shard: Shard): string;
   /** ZSET mailbox -> its deadline. */
   due(shard: Shard): string;
+  /** ZSET `<command id> <mailbox>` of each `a:` in a box -> when the queue is asked to carry it out. */
+  asked(shard: Shard): string;
   /** ZSET call leg -> when the call started. Entries 50 h. */
   calls(shard: Shard): string;
   /** ZSET line -> when its room was last used. Entries 50 h. */
@@ -143,6 +146,7 @@ export const createKeys = (prefix: string): Keys => {
     conference: (shard, conferenceId) => inShard(shard, `conference:${conferenceId}`),
     pending: (shard) => inShard(shard, 'pending'),
     due: (shard) => inShard(shard, 'due'),
+    asked: (shard) => inShard(shard, 'asked'),
     calls: (shard) => inShard(shard, 'calls'),
     rooms: (shard) => inShard(shard, 'rooms'),
     conferences: (shard) => inShard(shard, 'conferences'),

@@ -2,6 +2,7 @@
 
 import type { Member } from '../conference/state.ts';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import { askAgain } from './ask-again.ts';
 import { claimCommand, type Claim } from './claim-command.ts';
 import type { Commit } from './commit-arguments.ts';
 import { commitHead, takeHead, type Committed } from './take-and-commit.ts';
@@ -11,7 +12,7 @@ import { beginHead, failHead, putBackHead } from './head-in-hand.ts';
 import type { Keys, Shard } from './keys.ts';
 import { postAndTake, postMessage, type Posted, type PostedAndTaken } from './post-message.ts';
 import { readLeftMembers, readRoster, type LeftMembers } from './read-fenced.ts';
-import { sweepShard, type Swept } from './sweep-shard.ts';
+import { sweepShard, type AskedCommand, type Swept } from './sweep-shard.ts';
 import type { Taken } from './taken.ts';
 
 /**
@@ -74,6 +75,11 @@ export interface MailboxStore {
   ): Promise<LeftMembers | undefined>;
   /** Notes the first attempt of a command, once, until its result has been applied. */
   claim(mailbox: MailboxId, commandId: string, now: number): Promise<Claim>;
+  /**
+   * The job of a command that a commit has recorded, and the next time to look after it. Null: its result
+   * has been committed, or all of its mailbox is gone.
+   */
+  askAgain(command: AskedCommand, nextAt: number): Promise<unknown>;
   /** What waits in one shard; `postedUntil` bounds the unread messages that are named. */
   sweep(shard: Shard, now: number, postedUntil: number): Promise<Swept>;
 }
@@ -90,5 +96,6 @@ export const createMailboxStore = (client: RedisClient, keys: Keys): MailboxStor
   roster: readRoster(client, keys),
   leftMembers: readLeftMembers(client, keys),
   claim: claimCommand(client, keys),
+  askAgain: askAgain(client, keys),
   sweep: sweepShard(client, keys),
 });

@@ -86,5 +86,5 @@ local function hand_out(keys, mailbox, fence, now, queued, state, before, taker)
   if before.begun then redis.call('HDEL', keys.box, 'begun') end
   local ahead = tries > 1 and {} or { unpack(queued, 2, shown) }
   return { 'taken', fence, tries, failures, now, queued[1], state, member_of(keys, mailbox, queued[1]),
-    ahead, members_of(keys, mailbox, ahead) }
+    ahead, members_of(keys, mailbox, ahead), tries == 1 and not shown_before and 1 or 0 }
 end

@@ -1,7 +1,8 @@
 -- Takes the head of a mailbox and shuts out every earlier taker, unless it is held under another fence
 -- than `own_fence`, and not by `taker`, who asks again; '' takes it in any case.
 -- Answers {'empty'}, {'held'}, {'archived'} for a call that has to be restored first, or {'taken', fence,
--- tries, failures, now, envelope, state, member, {the envelopes ahead}, {their members}}.
+-- tries, failures, now, envelope, state, member, {the envelopes ahead}, {their members}, 1 if none of
+-- them has been shown before}.
 local function take_head(keys, mailbox, now, own_fence, taker)
   local known = redis.call('HMGET', keys.box,
     'fence', 'held', 'deadline', 'state', 'head', 'now', 'tries', 'failures', 'begun', 'taker',

@@ -22,6 +22,8 @@ export interface Taken extends Ahead {
   readonly tries: number;
   /** How often a taker who had it in hand failed with it, or was never heard of again. */
   readonly failures: number;
+  /** Neither this message nor what lies ahead has been shown to anybody before. */
+  readonly isFirst: boolean;
   /** When it was first taken or shown: the transition's clock, the same on every try. */
   readonly now: number;
   /** Null: the mailbox has no state yet. */
@@ -40,13 +42,14 @@ export const isArchived = (reply: unknown): boolean =>
 /** Null for every reply that holds no head. */
 export const readTaken = (reply: unknown): Taken | null => {
   if (!Array.isArray(reply) || reply[0] !== 'taken') return null;
-  const [, fence, tries, failures, now, envelope, state, member, ahead, members] =
+  const [, fence, tries, failures, now, envelope, state, member, ahead, members, isFirst] =
     reply as readonly unknown[];
   return {
     ...readAhead(envelope, member),
     fence: Number(fence),
     tries: Number(tries),
     failures: Number(failures),
+    isFirst: isFirst === 1,
     now: Number(now),
     state: typeof state === 'string' ? JSON.parse(state) : null,
     ahead: aheadOf(ahead, members),

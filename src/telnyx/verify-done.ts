@@ -30,7 +30,8 @@ export const verifyDone = async (client: TelnyxClient, command: Command): Promis
     case 'conferences.create':
       return verifyCreate(client, command);
     case 'conferences.join':
-      return (await isPresent(client, command)) ? DONE : SEND;
+      // Who is not in it may have left it since.
+      return (await isPresent(client, command)) ? DONE : GIVEN_UP;
     case 'conferences.leave':
       return (await isPresent(client, command)) ? SEND : DONE;
     case 'calls.hangup':
@@ -71,7 +72,8 @@ export const verifyDone = async (client: TelnyxClient, command: Command): Promis
 
 /**
  * The active conference of this name is the one that was created, if its creator is in it. If not,
- * the caller has still to join it, as after any other name that is taken.
+ * the caller has still to join it, as after any other name that is taken. Where there is none it may have
+ * been created and be over: whether another is wanted, only the call can say.
  */
 const verifyCreate = async (
   client: TelnyxClient,
@@ -79,7 +81,7 @@ const verifyCreate = async (
 ): Promise<Verdict> => {
   const region = command.options.region ?? null;
   const [found] = await listActiveConferences(client, command.name, region);
-  if (found === undefined) return SEND;
+  if (found === undefined) return GIVEN_UP;
   const { conferenceId } = found;
   const { callControlId } = command;
   return (await isPresent(client, { conferenceId, callControlId, region }))

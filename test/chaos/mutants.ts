@@ -62,6 +62,20 @@ export const MUTANTS: readonly Mutant[] = [
     provocation: 'command-ledger',
   },
   {
+    guard: 'recorded commands: asked for again',
+    file: 'src/redis/commit.lua',
+    find: "if #asked_now > 0 then redis.call('ZADD', asked, unpack(asked_now)) end",
+    replace: '',
+    provocation: 'recorded-commands',
+  },
+  {
+    guard: 'recorded commands: at a first try alone',
+    file: 'src/queue/record-commands.ts',
+    find: 'isFirst && ',
+    replace: '',
+    provocation: 'recorded-commands',
+  },
+  {
     guard: 'deterministic ids',
     file: 'src/queue/message-ids.ts',
     find: 'uuidV5(`${mailbox}|${messageId}|${position}`);',

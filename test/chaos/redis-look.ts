@@ -20,9 +20,10 @@ export const unreadMailboxes = async (client: Redis): Promise<readonly string[]>
     await Promise.all(allShards.map((shard) => client.zrange(keys.pending(shard), '0', '-1')))
   ).flat();
 
-/** Jobs that wait or run, but for the canary. */
+/** Jobs that wait or run, but for the canary, and commands without a result. */
 export const openJobs = async (client: Redis): Promise<readonly string[]> => {
-  const found: string[] = [];
+  const asked = allShards.map((shard) => client.zrange(keys.asked(shard), '0', '-1'));
+  const found = (await Promise.all(asked)).flat().map((entry) => `without a result: ${entry}`);
   for (const queue of [DRAIN_QUEUE, COMMANDS_QUEUE]) {
     const base = `${keys.queuePrefix()}:${queue}`;
     const lists = await Promise.all([

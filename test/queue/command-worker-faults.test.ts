@@ -3,7 +3,7 @@
 import { Queue, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 
-import { PUT_BACK_MS } from '../../src/queue/carry-out-command.ts';
+import { PUT_BACK_MS } from '../../src/queue/attempt-job.ts';
 import { COMMANDS_QUEUE } from '../../src/queue/queues.ts';
 import { createTelnyxClient } from '../../src/telnyx/client.ts';
 import { type CommandDesk, MAILBOX, openDesk } from '../support/command-desk.ts';

@@ -4,7 +4,7 @@ import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Command } from '../../src/call/command.ts';
-import { COMMAND_ATTEMPTS } from '../../src/queue/carry-out-command.ts';
+import { COMMAND_ATTEMPTS } from '../../src/queue/attempt-job.ts';
 import { COMMANDS_QUEUE } from '../../src/queue/queues.ts';
 import { connectTo } from '../support/redis-client.ts';
 import { type CommandDesk, MAILBOX, openDesk } from '../support/command-desk.ts';

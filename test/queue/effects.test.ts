@@ -7,7 +7,7 @@ import {
   roomMailbox,
   type MailboxId,
 } from '../../src/mailbox/mailbox-id.ts';
-import { carryOut, type Cause } from '../../src/queue/effects.ts';
+import { askedBy, carryOut, type Cause } from '../../src/queue/effects.ts';
 import { effectId } from '../../src/queue/message-ids.ts';
 import { startMailboxes, type Mailboxes } from '../support/mailboxes.ts';
 
@@ -34,7 +34,7 @@ describe('effects', () => {
     within: (act) => act(),
   });
   const carryOutAll = (effects: readonly Effect[], messageId: string) =>
-    carryOut([causeOf(effects, messageId)], { ...all, clock: () => NOW + 5 });
+    carryOut(askedBy([causeOf(effects, messageId)]), { ...all, clock: () => NOW + 5 });
 
   const inboxOf = async (target: MailboxId) =>
     (await all.client.lrange(all.keys.inbox(target), 0, -1)).map(

@@ -22,6 +22,7 @@ describe.each(SERVERS)('a mailbox on $kind', ({ cluster }) => {
       fence: 1,
       tries: 1,
       failures: 0,
+      isFirst: true,
       now: NOW + 5,
       messageId: 'one',
       postedAt: NOW,

@@ -3,7 +3,6 @@
 
 import { DelayedError, type Job } from 'bullmq';
 
-import type { CommandJobData } from '../../src/queue/carry-out-command.ts';
 import { commandBackoffMs, CommandRetryError } from '../../src/queue/command-backoff.ts';
 import type { CommandJob } from '../../src/queue/queues.ts';
 import type { Random } from '../simulator/random.ts';
@@ -25,13 +24,13 @@ export interface CommandQueueOptions {
   readonly random: Random;
   readonly fleet: () => Fleet;
   /** Resolves or rejects as `carryOutCommand` does; neither, if the process ends before. */
-  readonly run: (life: Life, job: Job<CommandJobData>, lost: AbortSignal) => Promise<unknown>;
+  readonly run: (life: Life, job: Job<CommandJob>, lost: AbortSignal) => Promise<unknown>;
   /** A job failed for another reason than Telnyx's. */
   readonly onFault: (cause: unknown) => void;
 }
 
 interface Entry {
-  data: CommandJobData;
+  data: CommandJob;
   attemptsMade: number;
   attemptsStarted: number;
   stalledCounter: number;
@@ -106,9 +105,9 @@ export const createCommandQueue = (options: CommandQueueOptions): CommandQueue =
 };
 
 /** The parts of BullMQ's job that a command is carried out with. */
-const jobOf = (entry: Entry, isOurs: () => boolean): Job<CommandJobData> => {
+const jobOf = (entry: Entry, isOurs: () => boolean): Job<CommandJob> => {
   const { data, attemptsMade, attemptsStarted, stalledCounter } = entry;
-  const job: Partial<Job<CommandJobData>> = {
+  const job: Partial<Job<CommandJob>> = {
     id: data.commandId,
     data,
     attemptsMade,
@@ -123,5 +122,5 @@ const jobOf = (entry: Entry, isOurs: () => boolean): Job<CommandJobData> => {
     },
   };
   // The processor uses no other part.
-  return job as Job<CommandJobData>;
+  return job as Job<CommandJob>;
 };

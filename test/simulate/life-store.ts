@@ -33,6 +33,7 @@ export const storeOf = (life: Life, twin: Twin): MailboxStore => {
     roster: through(twin.roster),
     leftMembers: through(twin.leftMembers),
     claim: through(twin.claim),
+    askAgain: through(twin.askAgain),
     sweep: through(twin.sweep),
   };
 };

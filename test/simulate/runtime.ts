@@ -4,11 +4,14 @@ import type { Job } from 'bullmq';
 
 import { createLines } from '../../src/conference/lines.ts';
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
-import { carryOutCommand, type CommandJobData } from '../../src/queue/carry-out-command.ts';
+import { carryOutCommand } from '../../src/queue/carry-out-command.ts';
 import type { AppliedMessage } from '../../src/queue/apply-head.ts';
 import { drainMailbox, type DrainContext } from '../../src/queue/drain-mailbox.ts';
+import { createLocalCommands } from '../../src/queue/local-commands.ts';
 import { createMachines } from '../../src/queue/machines.ts';
 import type { CommandObserved } from '../../src/queue/log-command.ts';
+import type { CommandJob } from '../../src/queue/queues.ts';
+import { queueAgain } from '../../src/queue/queue-again.ts';
 import { createRound, LEASE_SHARE } from '../../src/reconcile/round.ts';
 import { postThen } from '../../src/redis/post-message.ts';
 import type { Lease } from '../../src/redis/lease.ts';
@@ -32,7 +35,7 @@ const surveyMark: SurveyMark = {
 
 export interface Runtime {
   drain(mailbox: MailboxId, lost: AbortSignal): Promise<void>;
-  carryOut(job: Job<CommandJobData>, lost: AbortSignal): Promise<unknown>;
+  carryOut(job: Job<CommandJob>, lost: AbortSignal): Promise<unknown>;
   receive(webhook: Webhook): Promise<boolean>;
   /** One round of the reconciler; false: another process holds the lease. */
   reconcile(): Promise<boolean>;
@@ -60,12 +63,17 @@ export interface RuntimeReport {
   onAccepted(mailbox: MailboxId, id: string): void;
   onRepair(kind: string): void;
   onCommand(observed: CommandObserved, fields: object): void;
+  onAsked(jobs: readonly CommandJob[]): void;
   /** A machine threw, or a mailbox went on failing. */
   onFault(fault: string): void;
 }
 
 /** As `sweeper.ts` has it. */
 const UNREAD_GRACE_MS = 3_000;
+/** As `worker.ts` has it, at Telnyx's usual time-out. */
+const ASK_AGAIN_MS = 6_000;
+/** So few that the queue has commands, too. */
+const HANDS = 3;
 
 export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
   const { story, scheduler, twin, reader, doors, lease, ask, report } = parts;
@@ -78,10 +86,40 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
   const stopping = new AbortController().signal;
 
   const post = postThen(store.post, (mailbox) => queues.wake([mailbox]));
+  let observed: CommandObserved | null = null;
+  const carrying = {
+    client,
+    post: (mailbox: MailboxId, id: string, message: object) =>
+      post(mailbox, id, message, life.now()),
+    onCommand: (one: CommandObserved) => void (observed = one),
+    log: {
+      debug: (fields: object) => observed !== null && report.onCommand(observed, fields),
+      warn: () => {},
+      error: () => {},
+    },
+    now: life.now,
+  };
+  const carryOut = carryOutCommand({ ...carrying, claim: store.claim });
+  const localCommands = createLocalCommands({
+    ...carrying,
+    queues,
+    limit: HANDS,
+    askAgainMs: ASK_AGAIN_MS,
+    random: () => 0.5,
+    wait: life.sleep,
+    store,
+  });
   const context: DrainContext = {
     store,
     post,
     queues,
+    localCommands: {
+      ...localCommands,
+      begin: (jobs, recordedAt) => {
+        report.onAsked(jobs);
+        localCommands.begin(jobs, recordedAt);
+      },
+    },
     clock: life.now,
     machines: createMachines({ lines, conferenceNamePrefix: '', callMaxMs }),
     onCommitted: (message) =>
@@ -94,19 +132,6 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
       },
     },
   };
-  let observed: CommandObserved | null = null;
-  const carryOut = carryOutCommand({
-    client,
-    claim: store.claim,
-    post: (mailbox, id, message) => post(mailbox, id, message, life.now()),
-    onCommand: (one) => void (observed = one),
-    log: {
-      debug: (fields) => observed !== null && report.onCommand(observed, fields),
-      warn: () => {},
-      error: () => {},
-    },
-    now: life.now,
-  });
   const afterAStep =
     <Given extends readonly unknown[], Answer>(read: (...given: Given) => Answer) =>
     async (...given: Given): Promise<Answer> => {
@@ -151,13 +176,16 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
     sweep: () => {
       const now = life.now();
       const found = new Set<MailboxId>();
-      for (const [shard, { pending, due }] of twin.memory.shards()) {
-        if (pending.size + due.size === 0) continue;
+      let isFound = false;
+      for (const [shard, { pending, due, asked }] of twin.memory.shards()) {
+        if (pending.size + due.size + asked.size === 0) continue;
         const swept = twin.sweep(shard, now, now - UNREAD_GRACE_MS);
+        isFound ||= swept.asked.length > 0;
+        for (const command of swept.asked) void queueAgain(command, { store, queues }, now);
         for (const mailbox of [...swept.unread, ...swept.due]) found.add(mailbox);
       }
       if (found.size > 0) void queues.wake([...found]);
-      return found.size > 0;
+      return isFound || found.size > 0;
     },
   };
 };

@@ -25,6 +25,7 @@ import { createTwin, type Twin } from './twin/twin.ts';
 const RUNS = 300;
 const STEPS_MAX = 60;
 const TIMEOUT_MS = 60_000;
+const ASK_AGAIN_MS = 6;
 const START = Date.parse('2026-11-22T09:00:00.000Z');
 
 /** One mailbox on one of the two stores; answers what that answered. The twin has no archive. */
@@ -37,7 +38,7 @@ const createRun = (
   let now = START;
 
   const commit = async (step: Extract<HeadStep, { do: 'commit' }>, head: Taken) => {
-    const { deadlineIn, next, state, member, taker } = step;
+    const { deadlineIn, next, state, member, taker, command } = step;
     const members = member === null ? [] : [{ ...sampleMember(), ...member }];
     const committed = await store.commit(
       mailbox,
@@ -47,6 +48,8 @@ const createRun = (
         deadlineAt: deadlineIn === null ? null : now + deadlineIn,
         members,
         next,
+        commands: command === null ? [] : [{ commandId: command, job: { state } }],
+        askAgainAt: now + ASK_AGAIN_MS,
         with: head.ahead.slice(0, step.with).map(({ messageId }) => messageId),
       }),
       now,
@@ -109,9 +112,15 @@ const createRun = (
         return archive();
       case 'claim':
         return store.claim(mailbox, step.commandId, now);
+      case 'askAgain':
+        return store.askAgain({ mailbox, commandId: step.commandId }, now + ASK_AGAIN_MS);
       case 'sweep': {
         const swept = await store.sweep(shardOf(mailbox), now, now - step.graceMs);
-        return { unread: swept.unread.includes(mailbox), due: swept.due.includes(mailbox) };
+        return {
+          unread: swept.unread.includes(mailbox),
+          due: swept.due.includes(mailbox),
+          asked: swept.asked.filter((command) => command.mailbox === mailbox),
+        };
       }
       case 'commit':
       case 'bury':

@@ -2,7 +2,6 @@
 
 import type { AppliedMessage } from '../../src/queue/apply-head.ts';
 import { createAskedLedger } from './asked-ledger.ts';
-import type { CommandJob } from '../../src/queue/queues.ts';
 import type { CommandObserved } from '../../src/queue/log-command.ts';
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
 import { mailboxKind } from '../../src/mailbox/mailbox-id.ts';
@@ -28,7 +27,6 @@ export interface Witness extends RuntimeReport {
   onLost(webhook: Webhook): void;
   onTrouble(trouble: Trouble): void;
   onFlush(): void;
-  onAsked(jobs: readonly CommandJob[]): void;
   break(rule: string, detail: string): void;
   /** From now on no message waits long. */
   onCalm(): void;

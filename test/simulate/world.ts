@@ -161,7 +161,11 @@ export const createWorld = (
       people.rest();
     },
     isQuiet: () =>
-      delivery.underWay === 0 && drains.size === 0 && commands.size === 0 && fleet.isWhole(),
+      delivery.underWay === 0 &&
+      drains.size === 0 &&
+      commands.size === 0 &&
+      [...twin.memory.shards()].every(([, { asked }]) => asked.size === 0) &&
+      fleet.isWhole(),
   };
 };
 

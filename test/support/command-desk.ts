@@ -9,6 +9,11 @@ import {
   type CommandWorkerOptions,
   startCommandWorker,
 } from '../../src/queue/command-worker.ts';
+import {
+  createLocalCommands,
+  type LocalCommands,
+  type LocalCommandsOptions,
+} from '../../src/queue/local-commands.ts';
 import type { CommandObserved } from '../../src/queue/log-command.ts';
 import { createQueues, type Queues } from '../../src/queue/queues.ts';
 import { createKeys, type Keys } from '../../src/redis/keys.ts';
@@ -38,6 +43,8 @@ export interface CommandDesk extends AsyncDisposable {
   readonly worker: CommandWorker | null;
   /** One worker more, as another process would run it. */
   startWorker(options?: Partial<CommandWorkerOptions>): CommandWorker;
+  /** A process that carries out its own commands, with hands for ten; its queue is the desk's. */
+  startLocal(options?: Partial<LocalCommandsOptions>): LocalCommands;
   /** Adds one command that was issued now. */
   add(commandId: string, command: Command, issuedAt?: number): Promise<void>;
   /** The results in the inbox, oldest first: `[message id, message]`. */
@@ -60,33 +67,51 @@ export const openDesk = async (
   const posts = new EventTarget();
   const observed: CommandObserved[] = [];
   const log: LogLine[] = [];
-  const workers: CommandWorker[] = [];
+  const workers: Pick<CommandWorker, 'close'>[] = [];
   let posted = 0;
 
   const write = (level: LogLine['level']) => (fields: object, message: string) => {
     log.push({ level, fields: { ...fields }, message });
   };
-  const startWorker: CommandDesk['startWorker'] = (given = {}) => {
+  const carrying = (given: Partial<Pick<CommandWorkerOptions, 'post'>>) => {
     const post = given.post ?? ((mailbox, id, message) => store.post(mailbox, id, message, 0));
+    return {
+      client: createTelnyxClient({ apiKey: 'KEY', baseURL: telnyx.baseURL, timeoutMs: 2_000 }),
+      onCommand: (one: CommandObserved) => void observed.push(one),
+      log: { debug: write('debug'), warn: write('warn'), error: write('error') },
+      random: () => 0,
+      ...given,
+      post: async (...letter: Parameters<CommandWorkerOptions['post']>) => {
+        await post(...letter);
+        posted += 1;
+        posts.dispatchEvent(new Event('post'));
+      },
+    };
+  };
+  const startWorker: CommandDesk['startWorker'] = (given = {}) => {
     const worker = startCommandWorker({
       connection,
       prefix: keys.queuePrefix(),
       concurrency: 10,
       commandsPerSec: 0,
-      client: createTelnyxClient({ apiKey: 'KEY', baseURL: telnyx.baseURL, timeoutMs: 2_000 }),
       claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
-      onCommand: (one) => observed.push(one),
-      log: { debug: write('debug'), warn: write('warn'), error: write('error') },
-      random: () => 0,
       ...given,
-      post: async (...letter) => {
-        await post(...letter);
-        posted += 1;
-        posts.dispatchEvent(new Event('post'));
-      },
+      ...carrying(given),
     });
     workers.push(worker);
     return worker;
+  };
+  const startLocal: CommandDesk['startLocal'] = (given = {}) => {
+    const local = createLocalCommands({
+      store,
+      queues,
+      limit: 10,
+      askAgainMs: 6_000,
+      ...given,
+      ...carrying(given),
+    });
+    workers.push(local);
+    return local;
   };
 
   return {
@@ -98,6 +123,7 @@ export const openDesk = async (
     log,
     worker: options === null ? null : startWorker(options),
     startWorker,
+    startLocal,
     add: (commandId, command, issuedAt = Date.now()) =>
       queues.addCommands([{ mailbox: MAILBOX, commandId, command, issuedAt }]),
     results: async () => {

@@ -5,6 +5,8 @@ const DAY_MS = 86_400_000;
 /** A commit that changes the state alone; a test names what else it is about. */
 export const sampleCommit = (changes: Partial<Commit> = {}): Commit => ({
   with: [],
+  commands: [],
+  askAgainAt: 0,
   state: { seen: 1 },
   deadlineAt: null,
   ttlMs: DAY_MS,

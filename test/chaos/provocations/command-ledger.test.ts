@@ -4,7 +4,8 @@ import type { Job } from 'bullmq';
 import { expect, test } from 'vitest';
 
 import { callMailbox } from '../../../src/mailbox/mailbox-id.ts';
-import { carryOutCommand, type CommandJobData } from '../../../src/queue/carry-out-command.ts';
+import { carryOutCommand } from '../../../src/queue/carry-out-command.ts';
+import type { CommandJob } from '../../../src/queue/queues.ts';
 import { createTelnyxClient } from '../../../src/telnyx/client.ts';
 import { startMailboxes } from '../../support/mailboxes.ts';
 import { callerNumber } from '../../support/phone-numbers.ts';
@@ -34,7 +35,7 @@ const given = async () => {
     log: { debug: () => {}, warn: () => {}, error: () => {} },
     now: () => now,
   });
-  const data: CommandJobData = {
+  const data: CommandJob = {
     mailbox: callMailbox('asking'),
     commandId: COMMAND_ID,
     issuedAt: now,
@@ -59,7 +60,7 @@ const given = async () => {
         attemptsMade,
         attemptsStarted: 1,
         stalledCounter: 0,
-      } as Job<CommandJobData>),
+      } as Job<CommandJob>),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };

@@ -30,6 +30,8 @@ export interface Box {
   deadline: number | null;
   /** Command id -> when it was first tried. */
   readonly ledger: Map<string, number>;
+  /** Command id -> its job as JSON, where its first attempt came with a commit. */
+  readonly recorded: Map<string, string>;
   /** Call leg -> JSON of a member who has not left. */
   readonly members: Map<string, string>;
   /** JSON, oldest first. */
@@ -54,6 +56,7 @@ export const newBox = (): Box => ({
   heldUntil: null,
   deadline: null,
   ledger: new Map(),
+  recorded: new Map(),
   members: new Map(),
   timeline: [],
 });

@@ -35,10 +35,15 @@ export const commitTo = (
   const box = memory.find(mailbox);
   if (!isHeld(box, head, commit.with)) return { status: 'lost' };
   letGo(box);
+  for (const { commandId, job } of commit.commands) {
+    box.recorded.set(commandId, JSON.stringify(job));
+    box.ledger.set(commandId, now);
+    memory.shardOf(mailbox).asked.set(`${commandId} ${mailbox}`, commit.askAgainAt);
+  }
   for (const { id } of box.inbox.splice(0, 1 + commit.with.length)) {
     memory.noteApplied(mailbox, id);
     const answered = RESULT.exec(id)?.[1];
-    if (answered !== undefined) box.ledger.delete(answered);
+    if (answered !== undefined) forget(memory, mailbox, answered);
   }
   if (commit.state !== null) box.state = JSON.stringify(commit.state);
   setDeadline(memory, mailbox, box, commit.deadlineAt);
@@ -52,6 +57,14 @@ export const commitTo = (
   memory.shardOf(mailbox).pending.set(mailbox, envelope.at);
   if (commit.next === 'leave') return { status: 'more' };
   return { status: 'taken', taken: takenOf(memory, mailbox, { now, envelope, isSilent: false }) };
+};
+
+/** A command that has a result needs no record. */
+export const forget = (memory: Memory, mailbox: MailboxId, commandId: string): void => {
+  const box = memory.find(mailbox);
+  box?.ledger.delete(commandId);
+  box?.recorded.delete(commandId);
+  memory.shardOf(mailbox).asked.delete(`${commandId} ${mailbox}`);
 };
 
 const setDeadline = (

@@ -17,6 +17,8 @@ export interface ShardMemory {
   readonly pending: Map<MailboxId, number>;
   /** Mailbox -> its deadline. */
   readonly due: Map<MailboxId, number>;
+  /** `<command id> <mailbox>` -> when the queue is asked to carry it out. */
+  readonly asked: Map<string, number>;
   readonly dead: DeadLetter[];
 }
 
@@ -68,7 +70,12 @@ export const createMemory = (redisNow: () => number): Memory => {
     map.set(key, made);
     return made;
   };
-  const newShard = (): ShardMemory => ({ pending: new Map(), due: new Map(), dead: [] });
+  const newShard = (): ShardMemory => ({
+    pending: new Map(),
+    due: new Map(),
+    asked: new Map(),
+    dead: [],
+  });
   const shard = (number: Shard): ShardMemory => known(shards, number, newShard);
 
   return {

@@ -78,6 +78,7 @@ export const takenOf = (
     fence: box.fence,
     tries: box.tries,
     failures: box.failures,
+    isFirst: box.tries === 1 && shownBefore === -1,
     now: box.now,
     messageId: envelope.id,
     postedAt: envelope.at,

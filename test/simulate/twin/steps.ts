@@ -15,6 +15,8 @@ export type HeadStep =
       readonly next: 'take' | 'leave';
       /** How many of those that were shown behind the head. */
       readonly with: number;
+      /** A command that is recorded. */
+      readonly command: string | null;
       readonly state: number | null;
       readonly member: Pick<Member, 'callLegId' | 'status' | 'conferenceId'> | null;
     }
@@ -32,13 +34,14 @@ export type Step =
       readonly taker: number;
     }
   | { readonly do: 'take'; readonly taker: number; readonly isPolite: boolean }
-  | { readonly do: 'claim'; readonly commandId: string }
+  | { readonly do: 'claim' | 'askAgain'; readonly commandId: string }
   | { readonly do: 'sweep'; readonly graceMs: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'archive' };
 
 const taker = fc.nat({ max: 1 });
 const leg = fc.constantFrom(...LEGS);
+const commandId = fc.constantFrom('one', 'two');
 const IDS = ['a', 'b', 'c', 'd', 'e', 'result-one', 'result-two', 'failed-a'];
 /** Takes and commits are the most, or little would ever be applied. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -68,6 +71,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
       deadlineIn: fc.option(fc.constantFrom(-5, 0, 1, 10)),
       next: fc.constantFrom('take' as const, 'leave' as const),
       with: fc.nat({ max: 3 }),
+      command: fc.option(commandId, { freq: 1 }),
       state: fc.option(fc.nat()),
       member: fc.option(
         fc.record({
@@ -89,10 +93,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leftMembers' as const), taker, leg }) },
   {
     weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('claim' as const),
-      commandId: fc.constantFrom('one', 'two'),
-    }),
+    arbitrary: fc.record({ do: fc.constantFrom('claim', 'askAgain'), commandId }),
   },
   {
     weight: 2,

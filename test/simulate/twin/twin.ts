@@ -4,9 +4,10 @@
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
 import { INBOX_MAX, shardOf } from '../../../src/redis/keys.ts';
 import type { MailboxStore } from '../../../src/redis/mailbox-store.ts';
+import type { AskedCommand } from '../../../src/redis/sweep-shard.ts';
 import type { Taken } from '../../../src/redis/taken.ts';
 import { memberIn, type Box } from './box.ts';
-import { commitTo, isHeld } from './commit.ts';
+import { commitTo, forget, isHeld } from './commit.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { nextHead, takenOf } from './next-head.ts';
 
@@ -106,14 +107,29 @@ export const createTwin = (redisNow: () => number): Twin => {
     },
     claim(mailbox, commandId, now) {
       const box = memory.box(mailbox);
-      if (box.seen.has(`result-${commandId}`)) return { done: true };
+      if (box.seen.has(`result-${commandId}`)) {
+        forget(memory, mailbox, commandId);
+        return { done: true };
+      }
       const first = box.ledger.get(commandId);
       if (first === undefined) box.ledger.set(commandId, now);
       return { done: false, firstAttemptAt: first ?? now, repeated: first !== undefined };
     },
+    askAgain({ mailbox, commandId }, nextAt) {
+      const { asked } = memory.shardOf(mailbox);
+      const entry = `${commandId} ${mailbox}`;
+      const job = memory.find(mailbox)?.recorded.get(commandId);
+      if (job === undefined) asked.delete(entry);
+      else if (asked.has(entry)) asked.set(entry, nextAt);
+      return job === undefined ? null : JSON.parse(job);
+    },
     sweep(number, now, postedUntil) {
-      const { pending, due } = memory.shard(number);
-      return { unread: until(pending, postedUntil), due: until(due, now) };
+      const { pending, due, asked } = memory.shard(number);
+      return {
+        unread: until(pending, postedUntil),
+        due: until(due, now),
+        asked: until(asked, now).map(readEntry),
+      };
     },
   };
   return twin;
@@ -131,9 +147,14 @@ const isHeldNow = (memory: Memory, { inbox, heldUntil }: Box): boolean =>
   inbox.length > 0 && heldUntil !== null && heldUntil > memory.redisNow();
 
 /** ZRANGEBYSCORE with its LIMIT: by score, and by name among equals. */
-const until = (index: ReadonlyMap<MailboxId, number>, score: number): MailboxId[] =>
+const until = <T extends string>(index: ReadonlyMap<T, number>, score: number): T[] =>
   [...index]
     .filter(([, at]) => at <= score)
     .toSorted(([a, first], [b, second]) => first - second || (a < b ? -1 : 1))
     .slice(0, SWEEP_MAX)
-    .map(([mailbox]) => mailbox);
+    .map(([entry]) => entry);
+
+const readEntry = (entry: string): AskedCommand => {
+  const [commandId = '', mailbox] = entry.split(' ');
+  return { commandId, mailbox: mailbox as MailboxId };
+};

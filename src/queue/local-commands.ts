@@ -1,0 +1,161 @@
+// The commands of one process. A command is best carried out by the process that asks for it: the way
+// through the queue costs Redis as much as the call's own messages do. The commit that asks for it
+// records it, and the sweeper hands what has no result in time to the queue. So does this process with
+// what has to be tried again.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import type { CommandResult } from '../telnyx/attempt-command.ts';
+import { atMostEvery } from '../at-most-every.ts';
+import { pause } from '../pause.ts';
+import type { MailboxStore } from '../redis/mailbox-store.ts';
+import { attemptJob, PUT_BACK_MS, PutBackError, type AttemptOptions } from './attempt-job.ts';
+import { commandBackoffMs, CommandRetryError } from './command-backoff.ts';
+import { resultId } from './message-ids.ts';
+import { postResult } from './post-result.ts';
+import { queueAgain } from './queue-again.ts';
+import type { CommandJob, Queues } from './queues.ts';
+
+const ERROR_LOG_INTERVAL_MS = 10_000;
+/** A connection that was cut is back by then. */
+const DOUBT_MS = 500;
+
+export interface LocalCommandsOptions extends AttemptOptions {
+  /** Stores the message once for each id and wakes its mailbox. */
+  readonly post: (mailbox: MailboxId, id: string, message: CommandResult) => Promise<unknown>;
+  readonly store: Pick<MailboxStore, 'askAgain'>;
+  readonly queues: Pick<Queues, 'addCommands'>;
+  /** Commands that are carried out here at once; 0: all of them go to the queue. */
+  readonly limit: number;
+  /** How long after a commit the queue is asked for a command without a result. */
+  readonly askAgainMs: number;
+  /** @default Math.random */
+  readonly random?: () => number;
+  /** Resolves after so many milliseconds, or as soon as the signal aborts. @default pause */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface LocalCommands {
+  readonly askAgainMs: number;
+  /** Whether there are hands for so many. */
+  hasHands(count: number): boolean;
+  /** Carries out commands that were recorded at that time. Returns at once, and never throws. */
+  begin(jobs: readonly CommandJob[], recordedAt: number): void;
+  /** It is not known whether these were recorded: what was is put into the queue. Never throws. */
+  doubt(jobs: readonly CommandJob[]): void;
+  /**
+   * From now on there are no hands. Resolves when nothing is in hand any more; what takes too long for
+   * `graceMs` is put into the queue. Never rejects.
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+export const createLocalCommands = (options: LocalCommandsOptions): LocalCommands => {
+  const { store, queues, limit, askAgainMs } = options;
+  const { now = Date.now, wait = pause } = options;
+  const closing = new AbortController();
+  const carryOut = carryOutHere(options, closing.signal);
+  const inHand = createInHand(options);
+  let isClosing = false;
+
+  return {
+    askAgainMs,
+    hasHands: (count) => !isClosing && inHand.size + count <= limit,
+    begin: (jobs, recordedAt) => {
+      for (const job of jobs) {
+        // A process that was held up for so long may not be the only one that is at it.
+        const isLate = isClosing || now() - recordedAt > askAgainMs / 2;
+        inHand.add(job, async () => (isLate ? { job } : carryOut(job, recordedAt)));
+      }
+    },
+    doubt: (jobs) => {
+      for (const job of jobs) {
+        inHand.add(job, async () => {
+          await wait(DOUBT_MS, closing.signal);
+          await queueAgain(job, { store, queues }, now());
+          return null;
+        });
+      }
+    },
+    close: async (graceMs) => {
+      isClosing = true;
+      const settled = inHand.settled();
+      await Promise.race([settled, sleep(Math.max(0, graceMs - PUT_BACK_MS), undefined, UNREFED)]);
+      closing.abort();
+      await Promise.race([settled, sleep(PUT_BACK_MS, undefined, UNREFED)]);
+    },
+  };
+};
+
+const UNREFED = { ref: false } as const;
+
+/** What the queue is to go on with. */
+interface Rest {
+  readonly job: CommandJob;
+  /** @default 0 */
+  readonly delayMs?: number;
+}
+
+/** The first attempt. Null: nothing is left to do. */
+const carryOutHere = (options: LocalCommandsOptions, closing: AbortSignal) => {
+  const { post, random = Math.random } = options;
+  const attempt = attemptJob(options);
+  return async (job: CommandJob, recordedAt: number): Promise<Rest | null> => {
+    const known = { attempt: 1, firstAttemptAt: recordedAt, repeated: false, interrupted: false };
+    const outcome = await attempt(job, known, closing);
+    if (outcome.kind === 'retry') {
+      const { status, code, retryAfterMs } = outcome;
+      const asked = new CommandRetryError(status, code, retryAfterMs);
+      return { job: { ...job, attempted: 1 }, delayMs: commandBackoffMs(1, asked, random()) };
+    }
+    const { result } = outcome;
+    try {
+      const id = resultId(job.commandId);
+      // No lock is lost meanwhile.
+      await postResult(() => post(job.mailbox, id, result), closing, Infinity);
+      return null;
+    } catch {
+      // This process goes, and the queue knows how the command ended.
+      return { job: { ...job, result }, delayMs: PUT_BACK_MS };
+    }
+  };
+};
+
+interface InHand {
+  /** Does the work, and puts what it leaves into the queue. */
+  add(job: CommandJob, work: () => Promise<Rest | null>): void;
+  readonly size: number;
+  /** Resolves when nothing is in hand. */
+  settled(): Promise<void>;
+}
+
+const createInHand = ({ queues, log }: Pick<LocalCommandsOptions, 'queues' | 'log'>): InHand => {
+  const all = new Set<Promise<void>>();
+  const left = atMostEvery<object>(ERROR_LOG_INTERVAL_MS, (fields, suppressed) =>
+    log.warn({ ...fields, suppressed }, 'a command is left to the sweeper'),
+  );
+  const finish = async (job: CommandJob, work: () => Promise<Rest | null>): Promise<void> => {
+    try {
+      const rest = await work().catch((error: unknown): Rest => {
+        if (!(error instanceof PutBackError)) throw error;
+        return { job, delayMs: error.delayMs };
+      });
+      if (rest !== null) await queues.addCommands([rest.job], rest.delayMs);
+    } catch (err) {
+      left({ command_id: job.commandId, err });
+    }
+  };
+  return {
+    add: (job, work) => {
+      const finished = finish(job, work).finally(() => all.delete(finished));
+      all.add(finished);
+    },
+    get size() {
+      return all.size;
+    },
+    settled: async () => {
+      while (all.size > 0) await Promise.all(all);
+    },
+  };
+};

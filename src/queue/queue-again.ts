@@ -1,0 +1,26 @@
+import type { MailboxStore } from '../redis/mailbox-store.ts';
+import type { AskedCommand } from '../redis/sweep-shard.ts';
+import type { CommandJob, Queues } from './queues.ts';
+
+/** A queue that has lost a command is given it again. */
+const AGAIN_MS = 10_000;
+
+export interface AgainTargets {
+  readonly store: Pick<MailboxStore, 'askAgain'>;
+  readonly queues: Pick<Queues, 'addCommands'>;
+}
+
+/**
+ * Puts a command into the queue if it was recorded and has no result. One that lies there stays one job.
+ *
+ * @throws ioredis's errors.
+ */
+export const queueAgain = async (
+  { mailbox, commandId }: AskedCommand,
+  { store, queues }: AgainTargets,
+  now: number,
+): Promise<void> => {
+  // As apply-head.ts recorded it.
+  const job = (await store.askAgain({ mailbox, commandId }, now + AGAIN_MS)) as CommandJob | null;
+  if (job !== null) await queues.addCommands([job]);
+};

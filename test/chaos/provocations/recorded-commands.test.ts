@@ -1,0 +1,79 @@
+// A process carries out its own commands and dies: after the commit that records them, or before it.
+
+import { expect, test } from 'vitest';
+
+import { callMailbox, type MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import type { ApplyContext } from '../../../src/queue/apply-head.ts';
+import { drainMailbox } from '../../../src/queue/drain-mailbox.ts';
+import { COMMANDS_QUEUE } from '../../../src/queue/queues.ts';
+import { sweepAll } from '../../../src/queue/sweeper.ts';
+import { startMailboxes, type Mailboxes } from '../../support/mailboxes.ts';
+import { noteMachines } from '../../support/note-machine.ts';
+import { recordedLog } from '../../support/recorded-log.ts';
+
+const ASK_AGAIN_MS = 6_000;
+const idle = new AbortController().signal;
+
+const ask = async (
+  all: Mailboxes,
+  mailbox: MailboxId,
+  context: Pick<ApplyContext, 'localCommands' | 'onStep'>,
+): Promise<void> => {
+  const effects = [{ kind: 'command', command: { type: 'calls.hangup', callControlId: 'v3:x' } }];
+  await all.store.post(mailbox, 'one', { type: 'note', effects }, Date.now());
+  const end = await drainMailbox(
+    mailbox,
+    { lost: idle, stopping: idle },
+    {
+      store: all.store,
+      post: all.post,
+      queues: all.queues,
+      machines: noteMachines,
+      clock: Date.now,
+      log: recordedLog(),
+      onUnavailable: () => {},
+      ...context,
+    },
+  );
+  expect(end).toBe('empty');
+};
+
+const queued = (all: Mailboxes): Promise<number> =>
+  all.client.zcard(`${all.keys.queuePrefix()}:${COMMANDS_QUEUE}:prioritized`);
+
+test('a command whose process died right after the commit is carried out by another', async () => {
+  await using all = await startMailboxes();
+  await ask(all, callMailbox('orphan'), {
+    localCommands: {
+      askAgainMs: ASK_AGAIN_MS,
+      hasHands: () => true,
+      begin: () => {},
+      doubt: () => {},
+    },
+  });
+  expect(await queued(all)).toBe(0);
+  await sweepAll({ ...all, clock: () => Date.now() + ASK_AGAIN_MS });
+  expect(await queued(all)).toBe(1);
+});
+
+test('a command that an earlier try has queued is not begun as well', async () => {
+  await using all = await startMailboxes();
+  let begun = 0;
+  let tries = 0;
+  await ask(all, callMailbox('twice'), {
+    localCommands: {
+      askAgainMs: ASK_AGAIN_MS,
+      // None at the first try.
+      hasHands: () => (tries += 1) > 1,
+      begin: (jobs) => void (begun += jobs.length),
+      doubt: () => {},
+    },
+    onStep: (step) => {
+      if (step === 'effects-done' && tries === 1) {
+        tries += 1;
+        throw new Error('dies before its commit');
+      }
+    },
+  });
+  expect([await queued(all), begun]).toEqual([1, 0]);
+});
