@@ -34,8 +34,8 @@ import type { Config } from './config.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { AppliedMessage } from './queue/apply-head.ts';
+import { attemptJob, type AttemptOptions } from './queue/attempt-job.ts';
 import type { CarryOutOptions } from './queue/carry-out-command.ts';
-import type { CommandObserved } from './queue/log-command.ts';
 import type { Queues } from './queue/queues.ts';
 import type { RedisClient } from './redis/connection.ts';
 import type { Keys } from './redis/keys.ts';
@@ -133,32 +133,40 @@ interface Commands {
 const startCommands = (
   config: Config,
   { connection, keys, store, queues, metrics, tracing, log }: WorkerParts,
-  way: Pick<CarryOutOptions, 'client' | 'isSurveyed' | 'post'>,
+  {
+    post,
+    ...telnyx
+  }: Pick<AttemptOptions, 'client' | 'isSurveyed'> & Pick<CarryOutOptions, 'post'>,
 ): Commands => {
   const { concurrency } = config.worker;
   const { commandsPerSec, timeoutMs } = config.telnyx;
-  const carrying = {
-    ...way,
-    onCommand: ({ command, outcome, seconds }: CommandObserved) =>
+  const attempt = attemptJob({
+    ...telnyx,
+    onCommand: ({ command, outcome, seconds }) =>
       metrics.commandAttempted(command, outcome, seconds),
     tracing,
     log,
-  };
+  });
   const local = createLocalCommands({
-    ...carrying,
+    attempt,
+    post,
     store,
     queues,
     // A rate over all processes is kept by the queue.
     limit: commandsPerSec > 0 ? 0 : concurrency,
     askAgainMs: timeoutMs + ATTEMPT_MARGIN_MS,
+    log,
   });
   const worker = startCommandWorker({
-    ...carrying,
+    attempt,
+    post,
     connection,
     prefix: keys.queuePrefix(),
     concurrency,
     commandsPerSec,
     claim: (mailbox, commandId, now) => store.claim(mailbox, commandId, now),
+    telemetry: tracing.telemetry,
+    log,
   });
   return {
     local,

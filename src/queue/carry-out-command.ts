@@ -5,12 +5,11 @@ import { DelayedError, type Job } from 'bullmq';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { Claim } from '../redis/claim-command.ts';
 import { type CommandResult, failedResult } from '../telnyx/attempt-command.ts';
-import type { Tracing } from '../tracing/tracing.ts';
 import {
-  attemptJob,
   COMMAND_ATTEMPTS,
   PutBackError,
   reached,
+  type AttemptJob,
   type AttemptOptions,
 } from './attempt-job.ts';
 import { CommandRetryError } from './command-backoff.ts';
@@ -21,12 +20,11 @@ import type { CommandJob } from './queues.ts';
 /** A job during which so many processes died is not tried again. */
 const STALLS_MAX = 3;
 
-export interface CarryOutOptions extends AttemptOptions {
+export interface CarryOutOptions extends Pick<AttemptOptions, 'log' | 'now'> {
+  readonly attempt: AttemptJob;
   readonly claim: (mailbox: MailboxId, commandId: string, now: number) => Promise<Claim>;
   /** Stores the message once for each id and wakes its mailbox. */
   readonly post: (mailbox: MailboxId, id: string, message: CommandResult) => Promise<unknown>;
-  /** @default none */
-  readonly tracing?: Pick<Tracing, 'command' | 'telemetry'>;
 }
 
 type CarryOut = (job: Job<CommandJob>, token?: string, lost?: AbortSignal) => Promise<null>;
@@ -67,8 +65,7 @@ export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
  * @throws CommandRetryError when Telnyx is to be asked again.
  */
 const decideResult = (options: CarryOutOptions) => {
-  const { claim, now = Date.now } = options;
-  const attempt = attemptJob(options);
+  const { attempt, claim, now = Date.now } = options;
   return async (job: Job<CommandJob>, lost: AbortSignal): Promise<CommandResult | null> => {
     const { mailbox, commandId, command, attempted = 0 } = job.data;
     const claimed = await reached(claim(mailbox, commandId, now()));

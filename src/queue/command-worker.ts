@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type ConnectionOptions, Worker } from 'bullmq';
+import { type ConnectionOptions, type Telemetry, Worker } from 'bullmq';
 
 import { atMostEvery } from '../at-most-every.ts';
 import { PUT_BACK_MS } from './attempt-job.ts';
@@ -26,6 +26,8 @@ export interface CommandWorkerOptions extends CarryOutOptions {
   readonly concurrency: number;
   /** Over all processes; 0: no limit. */
   readonly commandsPerSec: number;
+  /** @default none */
+  readonly telemetry?: Telemetry | null;
   /** @default Math.random */
   readonly random?: () => number;
 }
@@ -41,7 +43,7 @@ export interface CommandWorker {
 
 /** Starts at once. */
 export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker => {
-  const { random = Math.random, commandsPerSec, tracing } = options;
+  const { random = Math.random, commandsPerSec, telemetry = null } = options;
   const carryOut = carryOutCommand(options);
   const worker = new Worker<CommandJob>(
     COMMANDS_QUEUE,
@@ -52,7 +54,7 @@ export const startCommandWorker = (options: CommandWorkerOptions): CommandWorker
       prefix: options.prefix,
       concurrency: options.concurrency,
       ...(commandsPerSec > 0 ? { limiter: limiterOf(commandsPerSec) } : {}),
-      ...(tracing?.telemetry && { telemetry: tracing.telemetry }),
+      ...(telemetry && { telemetry }),
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_INTERVAL_MS,
       // Stalls are counted where the last one can still have a result.

@@ -10,7 +10,7 @@ import type { CommandResult } from '../telnyx/attempt-command.ts';
 import { atMostEvery } from '../at-most-every.ts';
 import { pause } from '../pause.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
-import { attemptJob, PUT_BACK_MS, PutBackError, type AttemptOptions } from './attempt-job.ts';
+import { PUT_BACK_MS, PutBackError, type AttemptJob, type AttemptOptions } from './attempt-job.ts';
 import { commandBackoffMs, CommandRetryError } from './command-backoff.ts';
 import { resultId } from './message-ids.ts';
 import { postResult } from './post-result.ts';
@@ -21,7 +21,8 @@ const ERROR_LOG_INTERVAL_MS = 10_000;
 /** A connection that was cut is back by then. */
 const DOUBT_MS = 500;
 
-export interface LocalCommandsOptions extends AttemptOptions {
+export interface LocalCommandsOptions extends Pick<AttemptOptions, 'log' | 'now'> {
+  readonly attempt: AttemptJob;
   /** Stores the message once for each id and wakes its mailbox. */
   readonly post: (mailbox: MailboxId, id: string, message: CommandResult) => Promise<unknown>;
   readonly store: Pick<MailboxStore, 'askAgain'>;
@@ -99,8 +100,7 @@ interface Rest {
 
 /** The first attempt. Null: nothing is left to do. */
 const carryOutHere = (options: LocalCommandsOptions, closing: AbortSignal) => {
-  const { post, random = Math.random } = options;
-  const attempt = attemptJob(options);
+  const { attempt, post, random = Math.random } = options;
   return async (job: CommandJob, recordedAt: number): Promise<Rest | null> => {
     const known = { attempt: 1, firstAttemptAt: recordedAt, repeated: false, interrupted: false };
     const outcome = await attempt(job, known, closing);

@@ -4,6 +4,7 @@ import type { Job } from 'bullmq';
 
 import { createLines } from '../../src/conference/lines.ts';
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import { attemptJob } from '../../src/queue/attempt-job.ts';
 import { carryOutCommand } from '../../src/queue/carry-out-command.ts';
 import type { AppliedMessage } from '../../src/queue/apply-head.ts';
 import { drainMailbox, type DrainContext } from '../../src/queue/drain-mailbox.ts';
@@ -87,16 +88,16 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
 
   const post = postThen(store.post, (mailbox) => queues.wake([mailbox]));
   let observed: CommandObserved | null = null;
+  const log = {
+    debug: (fields: object) => observed !== null && report.onCommand(observed, fields),
+    warn: () => {},
+    error: () => {},
+  };
   const carrying = {
-    client,
+    attempt: attemptJob({ client, onCommand: (one) => void (observed = one), log, now: life.now }),
     post: (mailbox: MailboxId, id: string, message: object) =>
       post(mailbox, id, message, life.now()),
-    onCommand: (one: CommandObserved) => void (observed = one),
-    log: {
-      debug: (fields: object) => observed !== null && report.onCommand(observed, fields),
-      warn: () => {},
-      error: () => {},
-    },
+    log,
     now: life.now,
   };
   const carryOut = carryOutCommand({ ...carrying, claim: store.claim });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 
 import type { Command } from '../../src/call/command.ts';
 import type { MailboxId } from '../../src/mailbox/mailbox-id.ts';
+import { attemptJob, type AttemptOptions } from '../../src/queue/attempt-job.ts';
 import {
   type CommandWorker,
   type CommandWorkerOptions,
@@ -32,6 +33,8 @@ export interface LogLine {
   readonly message: string;
 }
 
+type AttemptGiven = Partial<Pick<AttemptOptions, 'client' | 'isSurveyed' | 'onCommand'>>;
+
 export interface CommandDesk extends AsyncDisposable {
   readonly telnyx: TelnyxStub;
   readonly keys: Keys;
@@ -42,9 +45,9 @@ export interface CommandDesk extends AsyncDisposable {
   /** The worker that the desk started, if any. */
   readonly worker: CommandWorker | null;
   /** One worker more, as another process would run it. */
-  startWorker(options?: Partial<CommandWorkerOptions>): CommandWorker;
+  startWorker(options?: AttemptGiven & Partial<CommandWorkerOptions>): CommandWorker;
   /** A process that carries out its own commands, with hands for ten; its queue is the desk's. */
-  startLocal(options?: Partial<LocalCommandsOptions>): LocalCommands;
+  startLocal(options?: AttemptGiven & Partial<LocalCommandsOptions>): LocalCommands;
   /** Adds one command that was issued now. */
   add(commandId: string, command: Command, issuedAt?: number): Promise<void>;
   /** The results in the inbox, oldest first: `[message id, message]`. */
@@ -57,7 +60,7 @@ export interface CommandDesk extends AsyncDisposable {
 export const openDesk = async (
   redis: RedisServer,
   answer?: StubAnswer,
-  options: Partial<CommandWorkerOptions> | null = {},
+  options: (AttemptGiven & Partial<CommandWorkerOptions>) | null = {},
 ): Promise<CommandDesk> => {
   const telnyx = await startTelnyxStub(answer);
   const connection = connectTo(redis);
@@ -73,14 +76,18 @@ export const openDesk = async (
   const write = (level: LogLine['level']) => (fields: object, message: string) => {
     log.push({ level, fields: { ...fields }, message });
   };
-  const carrying = (given: Partial<Pick<CommandWorkerOptions, 'post'>>) => {
+  const logger = { debug: write('debug'), warn: write('warn'), error: write('error') };
+  const carrying = (given: AttemptGiven & Partial<Pick<CommandWorkerOptions, 'post'>>) => {
     const post = given.post ?? ((mailbox, id, message) => store.post(mailbox, id, message, 0));
     return {
-      client: createTelnyxClient({ apiKey: 'KEY', baseURL: telnyx.baseURL, timeoutMs: 2_000 }),
-      onCommand: (one: CommandObserved) => void observed.push(one),
-      log: { debug: write('debug'), warn: write('warn'), error: write('error') },
+      attempt: attemptJob({
+        client: createTelnyxClient({ apiKey: 'KEY', baseURL: telnyx.baseURL, timeoutMs: 2_000 }),
+        onCommand: (one) => void observed.push(one),
+        log: logger,
+        ...given,
+      }),
+      log: logger,
       random: () => 0,
-      ...given,
       post: async (...letter: Parameters<CommandWorkerOptions['post']>) => {
         await post(...letter);
         posted += 1;

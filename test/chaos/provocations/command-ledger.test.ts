@@ -4,6 +4,7 @@ import type { Job } from 'bullmq';
 import { expect, test } from 'vitest';
 
 import { callMailbox } from '../../../src/mailbox/mailbox-id.ts';
+import { attemptJob } from '../../../src/queue/attempt-job.ts';
 import { carryOutCommand } from '../../../src/queue/carry-out-command.ts';
 import type { CommandJob } from '../../../src/queue/queues.ts';
 import { createTelnyxClient } from '../../../src/telnyx/client.ts';
@@ -27,12 +28,12 @@ const given = async () => {
   });
 
   let now = Date.now();
+  const log = { debug: () => {}, warn: () => {}, error: () => {} };
   const carryOut = carryOutCommand({
-    client,
+    attempt: attemptJob({ client, onCommand: () => {}, log, now: () => now }),
     claim: (mailbox, commandId, at) => store.claim(mailbox, commandId, at),
     post: (mailbox, id, message) => store.post(mailbox, id, message, now),
-    onCommand: () => {},
-    log: { debug: () => {}, warn: () => {}, error: () => {} },
+    log,
     now: () => now,
   });
   const data: CommandJob = {
