@@ -67,6 +67,8 @@ export interface RunningWorker {
 
 /** What an attempt may take beside Telnyx's time-out. */
 const ATTEMPT_MARGIN_MS = 3_000;
+/** A prompt that is 15 s old is not spoken any more. */
+const ASK_AGAIN_MAX_MS = 10_000;
 
 /** Starts at once, and goes on through every outage of Redis and of Telnyx. */
 export const startWorker = (config: Config, parts: WorkerParts): RunningWorker => {
@@ -111,12 +113,13 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
   return {
     postBy: drains.postBy,
     close: async (graceMs) => {
+      const drained = drains.close();
       const closed = Promise.all([
         sweeper.close(),
         archiver.close(),
         reconciler?.close(),
-        drains.close().then(() => events.close()),
-        commands.close(graceMs),
+        drained.then(() => events.close()),
+        commands.close(graceMs, drained),
       ]);
       // A Redis that is away keeps BullMQ waiting; what was in hand is then found stalled elsewhere.
       await Promise.race([closed, wait(graceMs, undefined, { ref: false })]);
@@ -127,7 +130,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
 interface Commands {
   /** Those that this process carries out as soon as it has committed them. */
   readonly local: LocalCommands;
-  close(graceMs: number): Promise<unknown>;
+  close(graceMs: number, lastAsked: Promise<unknown>): Promise<unknown>;
 }
 
 const startCommands = (
@@ -154,7 +157,7 @@ const startCommands = (
     queues,
     // A rate over all processes is kept by the queue.
     limit: commandsPerSec > 0 ? 0 : concurrency,
-    askAgainMs: timeoutMs + ATTEMPT_MARGIN_MS,
+    askAgainMs: Math.min(timeoutMs + ATTEMPT_MARGIN_MS, ASK_AGAIN_MAX_MS),
     log,
   });
   const worker = startCommandWorker({
@@ -170,7 +173,8 @@ const startCommands = (
   });
   return {
     local,
-    close: (graceMs) => Promise.all([local.close(graceMs), worker.close(graceMs)]),
+    close: (graceMs, lastAsked) =>
+      Promise.all([local.close(graceMs, lastAsked), worker.close(graceMs)]),
   };
 };
 

@@ -83,12 +83,14 @@ const applyUntraced = async (
   const committed = await traced(first, ahead, head, context, async (causes) => {
     const asked = askedBy(causes);
     const here = handsFor(asked, head, context.localCommands);
-    await carryOut(here === null ? asked : { ...asked, orders: [] }, context);
-    await onStep?.('effects-done', mailbox);
-    if (next === 'take') context.onLook?.(mailbox);
-    const now = clock();
-    const commit = { ...commitOf(changes, next), ...recordOf(asked, here, now) };
-    return beginAfter(() => store.commit(mailbox, head, commit, now), asked, here, now);
+    const commit = async (): Promise<Committed> => {
+      await carryOut(here === null ? asked : { ...asked, orders: [] }, context);
+      await onStep?.('effects-done', mailbox);
+      if (next === 'take') context.onLook?.(mailbox);
+      const all = { ...commitOf(changes, next), ...recordOf(asked, here) };
+      return store.commit(mailbox, head, all, clock());
+    };
+    return beginAfter(commit, asked, here, clock());
   });
   if (committed.status === 'lost') return committed;
   const appliedAt = clock();

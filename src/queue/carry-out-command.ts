@@ -67,16 +67,17 @@ export const carryOutCommand = (options: CarryOutOptions): CarryOut => {
 const decideResult = (options: CarryOutOptions) => {
   const { attempt, claim, now = Date.now } = options;
   return async (job: Job<CommandJob>, lost: AbortSignal): Promise<CommandResult | null> => {
-    const { mailbox, commandId, command, attempted = 0 } = job.data;
+    const { mailbox, commandId, command, attempted } = job.data;
     const claimed = await reached(claim(mailbox, commandId, now()));
     if (claimed.done) return null;
-    const attempts = attempted + job.attemptsMade;
+    const attempts = (attempted ?? 0) + job.attemptsMade;
     // Neither happens while the code is right: every process died of it, or every attempt threw.
     if (job.stalledCounter > STALLS_MAX || attempts >= COMMAND_ATTEMPTS) {
       return failedResult(command, 'unavailable');
     }
     const { firstAttemptAt, repeated } = claimed;
-    const interrupted = repeated && (attempts === 0 || job.attemptsStarted > job.attemptsMade + 1);
+    const isUnknown = attempted === undefined && job.attemptsMade === 0;
+    const interrupted = repeated && (isUnknown || job.attemptsStarted > job.attemptsMade + 1);
     const known = { attempt: attempts + 1, firstAttemptAt, repeated, interrupted };
     const outcome = await attempt(job.data, known, lost);
     if (outcome.kind === 'result') return outcome.result;

@@ -1,5 +1,5 @@
-// Carries out what transitions asked for, before their state is committed. Every effect has an id
-// that follows from its cause, so doing it again does nothing.
+// Carries out what transitions asked for, before their state is committed; but for commands that the
+// commit records. Every effect has an id that follows from its cause, so doing it again does nothing.
 
 import type { Effect } from '../mailbox/effect.ts';
 import {

@@ -39,17 +39,19 @@ export interface LocalCommandsOptions extends Pick<AttemptOptions, 'log' | 'now'
 
 export interface LocalCommands {
   readonly askAgainMs: number;
-  /** Whether there are hands for so many. */
-  hasHands(count: number): boolean;
-  /** Carries out commands that were recorded at that time. Returns at once, and never throws. */
+  /** Takes so many hands, if there are. They are given back with the commands, by `begin` or `doubt`. */
+  take(count: number): boolean;
+  /** Carries out commands that were recorded after that time. Returns at once, and never throws. */
   begin(jobs: readonly CommandJob[], recordedAt: number): void;
   /** It is not known whether these were recorded: what was is put into the queue. Never throws. */
   doubt(jobs: readonly CommandJob[]): void;
   /**
    * From now on there are no hands. Resolves when nothing is in hand any more; what takes too long for
    * `graceMs` is put into the queue. Never rejects.
+   *
+   * @param lastAsked resolves when nobody begins any more.
    */
-  close(graceMs: number): Promise<void>;
+  close(graceMs: number, lastAsked?: Promise<unknown>): Promise<void>;
 }
 
 export const createLocalCommands = (options: LocalCommandsOptions): LocalCommands => {
@@ -58,30 +60,38 @@ export const createLocalCommands = (options: LocalCommandsOptions): LocalCommand
   const closing = new AbortController();
   const carryOut = carryOutHere(options, closing.signal);
   const inHand = createInHand(options);
+  /** Hands for commands that are not recorded yet. */
+  let taken = 0;
   let isClosing = false;
+  const hold = (jobs: readonly CommandJob[], work: (job: CommandJob) => Promise<Rest | null>) => {
+    taken -= jobs.length;
+    for (const job of jobs) inHand.add(job, () => work(job));
+  };
 
   return {
     askAgainMs,
-    hasHands: (count) => !isClosing && inHand.size + count <= limit,
+    take: (count) => {
+      const isTaken = !isClosing && taken + inHand.size + count <= limit;
+      if (isTaken) taken += count;
+      return isTaken;
+    },
     begin: (jobs, recordedAt) => {
-      for (const job of jobs) {
-        // A process that was held up for so long may not be the only one that is at it.
-        const isLate = isClosing || now() - recordedAt > askAgainMs / 2;
-        inHand.add(job, async () => (isLate ? { job } : carryOut(job, recordedAt)));
-      }
+      // A process that was held up for so long may not be the only one that is at it.
+      const isLate = isClosing || now() - recordedAt > askAgainMs / 2;
+      hold(jobs, async (job) =>
+        isLate ? { job: { ...job, ...UNSENT } } : carryOut(job, recordedAt),
+      );
     },
     doubt: (jobs) => {
-      for (const job of jobs) {
-        inHand.add(job, async () => {
-          await wait(DOUBT_MS, closing.signal);
-          await queueAgain(job, { store, queues }, now());
-          return null;
-        });
-      }
+      hold(jobs, async (job) => {
+        await wait(DOUBT_MS, closing.signal);
+        await queueAgain(job, { store, queues }, UNSENT);
+        return null;
+      });
     },
-    close: async (graceMs) => {
+    close: async (graceMs, lastAsked = Promise.resolve()) => {
       isClosing = true;
-      const settled = inHand.settled();
+      const settled = lastAsked.then(inHand.settled);
       await Promise.race([settled, sleep(Math.max(0, graceMs - PUT_BACK_MS), undefined, UNREFED)]);
       closing.abort();
       await Promise.race([settled, sleep(PUT_BACK_MS, undefined, UNREFED)]);
@@ -89,6 +99,8 @@ export const createLocalCommands = (options: LocalCommandsOptions): LocalCommand
   };
 };
 
+/** Recorded, and not sent from here. Who else sends it has it from the queue, which then keeps that job. */
+const UNSENT = { attempted: 0 } as const;
 const UNREFED = { ref: false } as const;
 
 /** What the queue is to go on with. */

@@ -20,7 +20,7 @@ export interface MachineContext {
 /** What one message does: what changes in its own mailbox, and what is asked of others. */
 export interface Applied extends Omit<
   Commit,
-  'with' | 'commands' | 'askAgainAt' | 'events' | 'next'
+  'with' | 'commands' | 'askAgainMs' | 'events' | 'next'
 > {
   /** Their order counts: it is part of their ids. */
   readonly effects: readonly Effect[];

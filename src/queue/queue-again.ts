@@ -13,14 +13,15 @@ export interface AgainTargets {
 /**
  * Puts a command into the queue if it was recorded and has no result. One that lies there stays one job.
  *
+ * @param known what is known of attempts before. @default nothing: there may have been one
  * @throws ioredis's errors.
  */
 export const queueAgain = async (
   { mailbox, commandId }: AskedCommand,
   { store, queues }: AgainTargets,
-  now: number,
+  known: Pick<CommandJob, 'attempted'> = {},
 ): Promise<void> => {
-  // As apply-head.ts recorded it.
-  const job = (await store.askAgain({ mailbox, commandId }, now + AGAIN_MS)) as CommandJob | null;
-  if (job !== null) await queues.addCommands([job]);
+  // As record-commands.ts has it.
+  const job = (await store.askAgain({ mailbox, commandId }, AGAIN_MS)) as CommandJob | null;
+  if (job !== null) await queues.addCommands([{ ...job, ...known }]);
 };

@@ -51,7 +51,10 @@ export interface CommandJob {
   readonly command: Command;
   /** The clock of the transition that asked for it, in milliseconds since the epoch. */
   readonly issuedAt: number;
-  /** How many attempts were made before there was a job. @default none */
+  /**
+   * How many attempts were made and answered before there was a job. Left out where nobody knows: one whose
+   * first attempt is noted may have been sent.
+   */
   readonly attempted?: number;
   /** Known, and not posted yet: it is not carried out again. */
   readonly result?: CommandResult;

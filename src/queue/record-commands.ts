@@ -9,10 +9,10 @@ import type { LocalCommands } from './local-commands.ts';
 import type { CommandJob } from './queues.ts';
 
 export type Hands = Omit<LocalCommands, 'close'>;
-export type Recorded = Pick<Commit, 'commands' | 'askAgainAt'>;
+export type Recorded = Pick<Commit, 'commands' | 'askAgainMs'>;
 
 /**
- * Null: the commands go to the queue, before the commit. That is where they may be already after a try
+ * Hands for all of them, taken. Null: the commands go to the queue, before the commit. That is where they may be already after a try
  * of these messages, and two would carry them out at the same time.
  */
 export const handsFor = (
@@ -21,21 +21,22 @@ export const handsFor = (
   hands: Hands | undefined,
 ): Hands | null => {
   const count = orders.reduce((sum, { jobs }) => sum + jobs.length, 0);
-  return count > 0 && isFirst && hands?.hasHands(count) ? hands : null;
+  return count > 0 && isFirst && hands?.take(count) ? hands : null;
 };
 
-export const recordOf = ({ orders }: Asked, hands: Hands | null, now: number): Recorded => ({
+export const recordOf = ({ orders }: Asked, hands: Hands | null): Recorded => ({
   commands:
     hands === null
       ? []
       : orders.flatMap(({ jobs }) => jobs.map((job) => ({ commandId: job.commandId, job }))),
-  askAgainAt: now + (hands?.askAgainMs ?? 0),
+  askAgainMs: hands?.askAgainMs ?? 0,
 });
 
 /**
  * A commit whose reply did not come may have happened; so may one that is told, when the connection
  * sends it again, that it is too late.
  *
+ * @param commit and what comes before it.
  * @throws what `commit` throws.
  */
 export const beginAfter = async (

@@ -69,5 +69,5 @@ export const sweepAll = async ({
   const mailboxes = new Set(shards.flatMap(({ unread, due }) => [...unread, ...due]));
   await queues.wake([...mailboxes]);
   const asked = shards.flatMap((swept) => swept.asked);
-  await aFewAtOnce(asked, (command) => queueAgain(command, { store, queues }, now));
+  await aFewAtOnce(asked, (command) => queueAgain(command, { store, queues }));
 };

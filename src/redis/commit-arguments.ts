@@ -17,8 +17,8 @@ export interface Commit {
   readonly with: readonly string[];
   /** Those whose first attempt this process begins as soon as this is committed. */
   readonly commands: readonly RecordedCommand[];
-  /** When the queue is asked to carry them out, unless their results have been committed. */
-  readonly askAgainAt: number;
+  /** After this the queue is asked to carry them out, unless their results have been committed. */
+  readonly askAgainMs: number;
   /** Null leaves the mailbox without a state, or with the one it has. */
   readonly state: object | null;
   /** Null: no deadline. One that has passed becomes a message as soon as the inbox is empty. */
@@ -87,7 +87,7 @@ export const commitArguments = (
       commit.ttlMs,
       commit.listedAt === null ? '' : mailboxSubject(mailbox),
       commit.listedAt ?? '',
-      commit.askAgainAt,
+      commit.askAgainMs,
       commit.with.length,
       ...commit.with,
       commit.commands.length,

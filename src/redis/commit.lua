@@ -2,16 +2,16 @@
 -- KEYS inbox, seen, seen before, box, pending, due, members, archive, timeline, index, conferences,
 --      outbox, asked, then the further keys that ARGV names by their number
 -- ARGV mailbox, fence, message id, now, next ('take' or 'leave'), state or '', deadline or '',
---      milliseconds to keep the mailbox, index member or '', index score, when to ask again for the
---      commands, then six lists, each after its length: the ids applied with the head; commands (id,
---      job) whose first attempt begins now; timeline entries; hash writes (key, field, value or '' to
+--      milliseconds to keep the mailbox, index member or '', index score, milliseconds after which to
+--      ask again for the commands, then six lists, each after its length: the ids applied with the head;
+--      commands (id, job) whose first attempt begins now; timeline entries; hash writes (key, field, value or '' to
 --      remove it); ended conferences (record's key, conference id, created at, record); events
 -- Answers {'lost'}, {'empty'}, {'more'} or what take answers.
 local timeline, index, conferences, outbox, asked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local further = 14
 local mailbox, fence, id, now, on_next = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local state, deadline, ttl = ARGV[6], ARGV[7], ARGV[8]
-local index_member, index_score, ask_again_at = ARGV[9], ARGV[10], ARGV[11]
+local index_member, index_score, ask_again_ms = ARGV[9], ARGV[10], ARGV[11]
 
 local cursor = 11
 local function argument()
@@ -51,7 +51,8 @@ for _ = 1, argument() do
   local id_of_command = argument()
   fields[#fields + 1], fields[#fields + 2] = 'a:' .. id_of_command, argument()
   fields[#fields + 1], fields[#fields + 2] = 'c:' .. id_of_command, now
-  asked_now[#asked_now + 1], asked_now[#asked_now + 2] = ask_again_at, id_of_command .. ' ' .. mailbox
+  asked_now[#asked_now + 1] = string.format('%.0f', redis_now() + ask_again_ms)
+  asked_now[#asked_now + 1] = id_of_command .. ' ' .. mailbox
 end
 -- An answered command needs no record: its result's id is known now.
 for _, applied_id in ipairs(applied) do

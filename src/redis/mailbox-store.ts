@@ -76,10 +76,10 @@ export interface MailboxStore {
   /** Notes the first attempt of a command, once, until its result has been applied. */
   claim(mailbox: MailboxId, commandId: string, now: number): Promise<Claim>;
   /**
-   * The job of a command that a commit has recorded, and the next time to look after it. Null: its result
-   * has been committed, or all of its mailbox is gone.
+   * The job of a command that a commit has recorded; a sweep names it again after this time, by Redis's
+   * clock. Null: its result has been committed, or all of its mailbox is gone.
    */
-  askAgain(command: AskedCommand, nextAt: number): Promise<unknown>;
+  askAgain(command: AskedCommand, againMs: number): Promise<unknown>;
   /** What waits in one shard; `postedUntil` bounds the unread messages that are named. */
   sweep(shard: Shard, now: number, postedUntil: number): Promise<Swept>;
 }

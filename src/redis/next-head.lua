@@ -31,13 +31,6 @@ local function pass_deadline(keys, mailbox, now, deadline)
   return envelope
 end
 
-local time
--- One clock for all drainers: theirs may differ by more than a mailbox is held.
-local function redis_now()
-  time = time or redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
-
 local function member_of(keys, mailbox, envelope)
   if not is_room(mailbox) then return false end
   -- Half of a character outside the basic plane is JSON, and not for this decoder.

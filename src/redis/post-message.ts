@@ -23,6 +23,7 @@ const POST_AND_TAKE = loadScript(
   'mailbox-kind',
   'seen',
   'append-message',
+  'redis-now',
   'next-head',
   'take-head',
   'post-and-take',

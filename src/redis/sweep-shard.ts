@@ -4,7 +4,7 @@ import type { Keys, Shard } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const SWEEP = loadScript('sweep');
+const SWEEP = loadScript('redis-now', 'sweep');
 /** Entries of each kind that one sweep of one shard names, the oldest first; the next goes on. */
 const SWEEP_MAX = 100;
 

@@ -8,5 +8,5 @@ redis.call('XTRIM', dead, 'MINID', string.format('%.0f', math.max(0, now - DEAD_
 return {
   redis.call('ZRANGEBYSCORE', pending, '-inf', until_posted, 'LIMIT', 0, at_most),
   redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, at_most),
-  redis.call('ZRANGEBYSCORE', asked, '-inf', now, 'LIMIT', 0, at_most),
+  redis.call('ZRANGEBYSCORE', asked, '-inf', string.format('%.0f', redis_now()), 'LIMIT', 0, at_most),
 }

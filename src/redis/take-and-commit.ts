@@ -9,8 +9,16 @@ import { loadScript, runScript } from './script.ts';
 import { isArchived, readTaken, type Taken } from './taken.ts';
 import { unexpectedReply } from './unexpected-reply.ts';
 
-const TAKE = loadScript('envelope', 'mailbox-kind', 'seen', 'next-head', 'take-head', 'take');
-const COMMIT = loadScript('envelope', 'mailbox-kind', 'seen', 'next-head', 'commit');
+const TAKE = loadScript(
+  'envelope',
+  'mailbox-kind',
+  'seen',
+  'redis-now',
+  'next-head',
+  'take-head',
+  'take',
+);
+const COMMIT = loadScript('envelope', 'mailbox-kind', 'seen', 'redis-now', 'next-head', 'commit');
 
 export type Committed =
   /** Somebody took the head since: nothing was changed. */

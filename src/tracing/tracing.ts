@@ -31,7 +31,7 @@ export interface Tracing {
   ): Promise<T>;
   /** Brings what runs later into the span that is open now. */
   here(): Within;
-  /** One attempt at a command, in the job that carries it out. */
+  /** One attempt at a command. */
   command<T>(
     command: { readonly commandId: string; readonly type: string },
     attempt: () => Promise<T>,

@@ -115,6 +115,27 @@ describe('messages behind the head', () => {
     expect([end, letters, commands]).toEqual(['empty', ids, ids]);
   });
 
+  it('send it in a trace of their own', async () => {
+    const mailbox = drains.newCall();
+    const hangUp: Effect = {
+      kind: 'command',
+      command: { type: 'calls.hangup', callControlId: 'v3:x' },
+    };
+    const ids = ['one', 'two', 'three'];
+    for (const id of ids) await drains.post(mailbox, id, { effects: [hangUp] });
+    const traces = new AsyncLocalStorage<string>();
+    const note = (): void => void noted.push(traces.getStore());
+    const noted: (string | undefined)[] = [];
+    await drains.drain(mailbox, {
+      localCommands: { askAgainMs: 0, take: () => true, begin: note, doubt: note },
+      tracing: {
+        transition: (_mailbox, { messageId }, apply) => traces.run(messageId, apply),
+        here: () => AsyncLocalStorage.snapshot(),
+      },
+    });
+    expect(noted).toEqual(ids);
+  });
+
   it('ask for what they ask for now under new ids once a head that they were tried with is given up', async () => {
     const mailbox = drains.newCall();
     const told = callMailbox(`told-by-${mailboxSubject(mailbox)}`);

@@ -54,7 +54,7 @@ describe.concurrent('a command of this process', () => {
   test('is carried out at once, past the queue', async ({ expect }) => {
     await using desk = await openDesk(redis, () => OK, null);
     const local = desk.startLocal();
-    expect(local.hasHands(10)).toBe(true);
+    expect(local.take(2)).toBe(true);
     local.begin([jobOf('c-1'), jobOf('c-2')], Date.now());
     await desk.untilPosted(2);
     expect(new Set(commandIds(desk))).toEqual(new Set(['c-1', 'c-2']));
@@ -69,12 +69,18 @@ describe.concurrent('a command of this process', () => {
     const answering = Promise.withResolvers<StubReply>();
     await using desk = await openDesk(redis, () => answering.promise, null);
     const local = desk.startLocal({ limit: 2 });
-    expect([local.hasHands(2), local.hasHands(3)]).toEqual([true, false]);
+    expect([local.take(3), local.take(1), local.take(1), local.take(1)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
     local.begin([jobOf('c-1')], Date.now());
-    expect([local.hasHands(1), local.hasHands(2)]).toEqual([true, false]);
+    local.doubt([jobOf('never recorded')]);
+    expect(local.take(1)).toBe(false);
     answering.resolve(OK);
     await desk.untilPosted(1);
-    await expect.poll(() => local.hasHands(2)).toBe(true);
+    await expect.poll(() => local.take(2)).toBe(true);
   });
 
   test('is tried again by the queue, as often as any other in all', async ({ expect }) => {
@@ -135,7 +141,7 @@ describe.concurrent('a command of this process', () => {
     const local = desk.startLocal();
     local.begin([jobOf('c-1')], Date.now());
     const closed = local.close(700);
-    expect(local.hasHands(1)).toBe(false);
+    expect(local.take(1)).toBe(false);
     await closed;
     expect(await queued(desk, 'c-1')).toMatchObject({ commandId: 'c-1', delay: '500' });
   });
@@ -151,6 +157,25 @@ describe.concurrent('a command of this process', () => {
     desk.startWorker();
     await desk.untilPosted(1);
     expect(desk.telnyx.requests).toHaveLength(1);
+  });
+
+  test('that is recorded while the process goes is sent by another, if it was never sent', async ({
+    expect,
+  }) => {
+    await using desk = await openDesk(redis, () => OK, null);
+    await recorded(desk, 'c-1');
+    const local = desk.startLocal();
+    const lastAsked = Promise.withResolvers<void>();
+    const closed = local.close(5_000, lastAsked.promise);
+    // Nobody could tell whether it was heard, had it been begun.
+    local.begin([jobOf('c-1', play)], Date.now());
+    lastAsked.resolve();
+    await closed;
+    expect(desk.telnyx.requests).toEqual([]);
+    desk.startWorker();
+    await desk.untilPosted(1);
+    expect(desk.telnyx.requests).toHaveLength(1);
+    expect(await desk.results()).toMatchObject([['result-c-1', { type: 'command.succeeded' }]]);
   });
 
   test('is not carried out by a process that was held up before it could begin', async ({
@@ -172,12 +197,11 @@ describe.concurrent('a command of this process', () => {
     if (head === null) throw new Error('what was posted is not there');
     const commit = sampleCommit({
       commands: [{ commandId: 'c-1', job }],
-      askAgainAt: Date.now() + 6_000,
     });
     await desk.store.commit(MAILBOX, head, commit, Date.now());
     local.doubt([job, jobOf('c-2')]);
     await expect.poll(() => queued(desk, 'c-1')).toMatchObject(job);
-    await expect.poll(() => local.hasHands(10)).toBe(true);
+    await local.close(1_000);
     expect(await queued(desk, 'c-2')).toBeNull();
     expect(desk.telnyx.requests).toEqual([]);
   });
@@ -193,6 +217,6 @@ describe.concurrent('a command of this process', () => {
       .toMatchObject([
         { fields: { command_id: 'c-1' }, message: 'a command is left to the sweeper' },
       ]);
-    expect(local.hasHands(10)).toBe(true);
+    expect(local.take(10)).toBe(true);
   });
 });

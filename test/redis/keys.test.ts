@@ -34,6 +34,7 @@ describe('keys', () => {
       keys.conference(shard, 'c-1'),
       keys.pending(shard),
       keys.due(shard),
+      keys.asked(shard),
       keys.calls(shard),
       keys.rooms(shard),
       keys.conferences(shard),

@@ -55,6 +55,18 @@ describe('a Redis without memory', () => {
     expect(await all.store.take(mailbox, NOW)).toMatchObject({ fence: 1, tries: 1 });
   });
 
+  it('refuses a commit with its commands whole, and to ask for them again', async () => {
+    const mailbox = await mailboxWith('one');
+    const head = await all.store.take(mailbox, NOW);
+    if (head === null) throw new Error('the mailbox is empty');
+    const commit = sampleCommit({ commands: [{ commandId: 'c-1', job: { any: 'job' } }] });
+    await expectRefused(() => all.store.commit(mailbox, head, commit, NOW));
+    await all.store.commit(mailbox, head, commit, NOW);
+    const command = { mailbox, commandId: 'c-1' };
+    await expectRefused(() => all.store.askAgain(command, 0));
+    expect(await all.store.askAgain(command, 0)).toEqual({ any: 'job' });
+  });
+
   it('archives a call, which frees memory, and refuses to restore it whole', async () => {
     const mailbox = await mailboxWith('one');
     const head = await all.store.take(mailbox, NOW);

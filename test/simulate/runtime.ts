@@ -182,7 +182,7 @@ export const createRuntime = (life: Life, parts: RuntimeParts): Runtime => {
         if (pending.size + due.size + asked.size === 0) continue;
         const swept = twin.sweep(shard, now, now - UNREAD_GRACE_MS);
         isFound ||= swept.asked.length > 0;
-        for (const command of swept.asked) void queueAgain(command, { store, queues }, now);
+        for (const command of swept.asked) void queueAgain(command, { store, queues });
         for (const mailbox of [...swept.unread, ...swept.due]) found.add(mailbox);
       }
       if (found.size > 0) void queues.wake([...found]);

@@ -25,7 +25,6 @@ import { createTwin, type Twin } from './twin/twin.ts';
 const RUNS = 300;
 const STEPS_MAX = 60;
 const TIMEOUT_MS = 60_000;
-const ASK_AGAIN_MS = 6;
 const START = Date.parse('2026-11-22T09:00:00.000Z');
 
 /** One mailbox on one of the two stores; answers what that answered. The twin has no archive. */
@@ -38,7 +37,7 @@ const createRun = (
   let now = START;
 
   const commit = async (step: Extract<HeadStep, { do: 'commit' }>, head: Taken) => {
-    const { deadlineIn, next, state, member, taker, command } = step;
+    const { deadlineIn, next, state, member, taker, command, askAgainMs } = step;
     const members = member === null ? [] : [{ ...sampleMember(), ...member }];
     const committed = await store.commit(
       mailbox,
@@ -49,7 +48,7 @@ const createRun = (
         members,
         next,
         commands: command === null ? [] : [{ commandId: command, job: { state } }],
-        askAgainAt: now + ASK_AGAIN_MS,
+        askAgainMs: askAgainMs ?? 0,
         with: head.ahead.slice(0, step.with).map(({ messageId }) => messageId),
       }),
       now,
@@ -113,7 +112,7 @@ const createRun = (
       case 'claim':
         return store.claim(mailbox, step.commandId, now);
       case 'askAgain':
-        return store.askAgain({ mailbox, commandId: step.commandId }, now + ASK_AGAIN_MS);
+        return store.askAgain({ mailbox, commandId: step.commandId }, step.askAgainMs);
       case 'sweep': {
         const swept = await store.sweep(shardOf(mailbox), now, now - step.graceMs);
         return {

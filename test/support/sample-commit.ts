@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 export const sampleCommit = (changes: Partial<Commit> = {}): Commit => ({
   with: [],
   commands: [],
-  askAgainAt: 0,
+  askAgainMs: 0,
   state: { seen: 1 },
   deadlineAt: null,
   ttlMs: DAY_MS,

@@ -38,7 +38,9 @@ export const commitTo = (
   for (const { commandId, job } of commit.commands) {
     box.recorded.set(commandId, JSON.stringify(job));
     box.ledger.set(commandId, now);
-    memory.shardOf(mailbox).asked.set(`${commandId} ${mailbox}`, commit.askAgainAt);
+    memory
+      .shardOf(mailbox)
+      .asked.set(`${commandId} ${mailbox}`, memory.redisNow() + commit.askAgainMs);
   }
   for (const { id } of box.inbox.splice(0, 1 + commit.with.length)) {
     memory.noteApplied(mailbox, id);

@@ -17,6 +17,7 @@ export type HeadStep =
       readonly with: number;
       /** A command that is recorded. */
       readonly command: string | null;
+      readonly askAgainMs: number;
       readonly state: number | null;
       readonly member: Pick<Member, 'callLegId' | 'status' | 'conferenceId'> | null;
     }
@@ -34,7 +35,8 @@ export type Step =
       readonly taker: number;
     }
   | { readonly do: 'take'; readonly taker: number; readonly isPolite: boolean }
-  | { readonly do: 'claim' | 'askAgain'; readonly commandId: string }
+  | { readonly do: 'claim'; readonly commandId: string }
+  | { readonly do: 'askAgain'; readonly commandId: string; readonly askAgainMs: number }
   | { readonly do: 'sweep'; readonly graceMs: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'archive' };
@@ -42,6 +44,8 @@ export type Step =
 const taker = fc.nat({ max: 1 });
 const leg = fc.constantFrom(...LEGS);
 const commandId = fc.constantFrom('one', 'two');
+/** At once, or not within a run: the two stores have clocks of their own. */
+const askAgainMs = fc.constantFrom(0, 3_600_000);
 const IDS = ['a', 'b', 'c', 'd', 'e', 'result-one', 'result-two', 'failed-a'];
 /** Takes and commits are the most, or little would ever be applied. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -72,6 +76,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
       next: fc.constantFrom('take' as const, 'leave' as const),
       with: fc.nat({ max: 3 }),
       command: fc.option(commandId, { freq: 1 }),
+      askAgainMs,
       state: fc.option(fc.nat()),
       member: fc.option(
         fc.record({
@@ -93,7 +98,11 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leftMembers' as const), taker, leg }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('claim', 'askAgain'), commandId }),
+    arbitrary: fc.record({ do: fc.constant('claim' as const), commandId }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('askAgain' as const), commandId, askAgainMs }),
   },
   {
     weight: 2,

@@ -115,20 +115,24 @@ export const createTwin = (redisNow: () => number): Twin => {
       if (first === undefined) box.ledger.set(commandId, now);
       return { done: false, firstAttemptAt: first ?? now, repeated: first !== undefined };
     },
-    askAgain({ mailbox, commandId }, nextAt) {
+    askAgain({ mailbox, commandId }, againMs) {
       const { asked } = memory.shardOf(mailbox);
       const entry = `${commandId} ${mailbox}`;
-      const job = memory.find(mailbox)?.recorded.get(commandId);
-      if (job === undefined) asked.delete(entry);
-      else if (asked.has(entry)) asked.set(entry, nextAt);
-      return job === undefined ? null : JSON.parse(job);
+      const box = memory.find(mailbox);
+      const job = box?.recorded.get(commandId);
+      if (job === undefined) {
+        asked.delete(entry);
+        return null;
+      }
+      if (asked.has(entry)) asked.set(entry, memory.redisNow() + againMs);
+      return JSON.parse(job);
     },
     sweep(number, now, postedUntil) {
       const { pending, due, asked } = memory.shard(number);
       return {
         unread: until(pending, postedUntil),
         due: until(due, now),
-        asked: until(asked, now).map(readEntry),
+        asked: until(asked, memory.redisNow()).map(readEntry),
       };
     },
   };
