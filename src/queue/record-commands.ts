@@ -12,8 +12,8 @@ export type Hands = Omit<LocalCommands, 'close'>;
 export type Recorded = Pick<Commit, 'commands' | 'askAgainMs'>;
 
 /**
- * Hands for all of them, taken. Null: the commands go to the queue, before the commit. That is where they may be already after a try
- * of these messages, and two would carry them out at the same time.
+ * Hands for all of them, taken. Null: the commands go to the queue, before the commit. That is where they
+ * may be already after a try of these messages, and two would carry them out at the same time.
  */
 export const handsFor = (
   { orders }: Asked,

@@ -166,11 +166,15 @@ describe.concurrent('a command of this process', () => {
     await recorded(desk, 'c-1');
     const local = desk.startLocal();
     const lastAsked = Promise.withResolvers<void>();
-    const closed = local.close(5_000, lastAsked.promise);
+    const ends: string[] = [];
+    const closed = local.close(5_000, lastAsked.promise).then(() => ends.push('closed'));
+    await sleep(50);
+    ends.push('begun');
     // Nobody could tell whether it was heard, had it been begun.
     local.begin([jobOf('c-1', play)], Date.now());
     lastAsked.resolve();
     await closed;
+    expect(ends).toEqual(['begun', 'closed']);
     expect(desk.telnyx.requests).toEqual([]);
     desk.startWorker();
     await desk.untilPosted(1);
