@@ -130,7 +130,7 @@ export const startWorker = (config: Config, parts: WorkerParts): RunningWorker =
 interface Commands {
   /** Those that this process carries out as soon as it has committed them. */
   readonly local: LocalCommands;
-  close(graceMs: number, lastAsked: Promise<unknown>): Promise<unknown>;
+  close(graceMs: number, noneBegins: Promise<unknown>): Promise<unknown>;
 }
 
 const startCommands = (
@@ -173,8 +173,8 @@ const startCommands = (
   });
   return {
     local,
-    close: (graceMs, lastAsked) =>
-      Promise.all([local.close(graceMs, lastAsked), worker.close(graceMs)]),
+    close: (graceMs, noneBegins) =>
+      Promise.all([local.close(graceMs, noneBegins), worker.close(graceMs)]),
   };
 };
 

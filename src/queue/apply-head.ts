@@ -82,15 +82,15 @@ const applyUntraced = async (
   const changes = [first, ...ahead];
   const committed = await traced(first, ahead, head, context, async (causes) => {
     const asked = askedBy(causes);
-    const here = handsFor(asked, head, context.localCommands);
+    const hands = handsFor(asked, head, context.localCommands);
     const commit = async (): Promise<Committed> => {
-      await carryOut(here === null ? asked : { ...asked, orders: [] }, context);
+      await carryOut(hands === null ? asked : { ...asked, orders: [] }, context);
       await onStep?.('effects-done', mailbox);
       if (next === 'take') context.onLook?.(mailbox);
-      const all = { ...commitOf(changes, next), ...recordOf(asked, here) };
+      const all = { ...commitOf(changes, next), ...recordOf(asked, hands) };
       return store.commit(mailbox, head, all, clock());
     };
-    return beginAfter(commit, asked, here, clock());
+    return beginAfter(commit, asked, hands, clock());
   });
   if (committed.status === 'lost') return committed;
   const appliedAt = clock();

@@ -8,6 +8,7 @@ import {
 } from '../telnyx/attempt-command.ts';
 import type { TelnyxClient } from '../telnyx/client.ts';
 import { NO_TRACING, type Tracing } from '../tracing/tracing.ts';
+import { PUT_BACK_MS } from './finish-within.ts';
 import { logCommand, type CommandLog, type CommandObserved } from './log-command.ts';
 import type { CommandJob } from './queues.ts';
 
@@ -15,8 +16,6 @@ import type { CommandJob } from './queues.ts';
 export const COMMAND_ATTEMPTS = 6;
 /** How long a command waits whose mailbox cannot be reached. */
 const MAILBOX_RETRY_MS = 1_000;
-/** How long one waits that was left in the middle: whoever left it might take it again. */
-export const PUT_BACK_MS = 500;
 
 export interface AttemptOptions {
   readonly client: TelnyxClient;

@@ -76,6 +76,7 @@ const decideResult = (options: CarryOutOptions) => {
       return failedResult(command, 'unavailable');
     }
     const { firstAttemptAt, repeated } = claimed;
+    // How an attempt ended is known where its job says so, or was tried again after it.
     const isUnknown = attempted === undefined && job.attemptsMade === 0;
     const interrupted = repeated && (isUnknown || job.attemptsStarted > job.attemptsMade + 1);
     const known = { attempt: attempts + 1, firstAttemptAt, repeated, interrupted };

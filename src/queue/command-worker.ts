@@ -1,13 +1,11 @@
 // The worker of the `commands` queue: takes the commands to Telnyx and their results back.
 
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { type ConnectionOptions, type Telemetry, Worker } from 'bullmq';
 
 import { atMostEvery } from '../at-most-every.ts';
-import { PUT_BACK_MS } from './attempt-job.ts';
 import { carryOutCommand, type CarryOutOptions } from './carry-out-command.ts';
 import { commandBackoffMs, CommandRetryError } from './command-backoff.ts';
+import { finishWithin } from './finish-within.ts';
 import { COMMANDS_QUEUE, type CommandJob } from './queues.ts';
 
 /** A process that was killed is noticed after at most 7 s. */
@@ -99,10 +97,7 @@ const reportFaults = (worker: Worker<CommandJob>, log: CarryOutOptions['log']): 
  * A second, forced `close` of BullMQ does nothing after the first. So the jobs are told to end: each
  * puts its command back, and the first `close` is done.
  */
-const closeWorker = async (worker: Worker<CommandJob>, graceMs: number): Promise<void> => {
+const closeWorker = (worker: Worker<CommandJob>, graceMs: number): Promise<void> => {
   const closed = worker.close().catch(() => {}); // What was in hand is found stalled elsewhere.
-  const finishMs = Math.max(0, graceMs - PUT_BACK_MS);
-  await Promise.race([closed, sleep(finishMs, undefined, { ref: false })]);
-  worker.cancelAllJobs('closing');
-  await Promise.race([closed, sleep(PUT_BACK_MS, undefined, { ref: false })]);
+  return finishWithin(graceMs, closed, () => worker.cancelAllJobs('closing'));
 };

@@ -3,15 +3,14 @@
 // records it, and the sweeper hands what has no result in time to the queue. So does this process with
 // what has to be tried again.
 
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import type { CommandResult } from '../telnyx/attempt-command.ts';
 import { atMostEvery } from '../at-most-every.ts';
 import { pause } from '../pause.ts';
 import type { MailboxStore } from '../redis/mailbox-store.ts';
-import { PUT_BACK_MS, PutBackError, type AttemptJob, type AttemptOptions } from './attempt-job.ts';
+import { PutBackError, type AttemptJob, type AttemptOptions } from './attempt-job.ts';
 import { commandBackoffMs, CommandRetryError } from './command-backoff.ts';
+import { finishWithin, PUT_BACK_MS } from './finish-within.ts';
 import { resultId } from './message-ids.ts';
 import { postResult } from './post-result.ts';
 import { queueAgain } from './queue-again.ts';
@@ -20,6 +19,10 @@ import type { CommandJob, Queues } from './queues.ts';
 const ERROR_LOG_INTERVAL_MS = 10_000;
 /** A connection that was cut is back by then. */
 const DOUBT_MS = 500;
+/** An attempt that begins later could last until the sweeper gives its command to the queue. */
+const LATE_MS = 1_500;
+/** Never sent from here. Where the sweeper was first, its job stays, and this one is not added. */
+const UNSENT = { attempted: 0 } as const;
 
 export interface LocalCommandsOptions extends Pick<AttemptOptions, 'log' | 'now'> {
   readonly attempt: AttemptJob;
@@ -42,16 +45,16 @@ export interface LocalCommands {
   /** Takes so many hands, if there are. They are given back with the commands, by `begin` or `doubt`. */
   take(count: number): boolean;
   /** Carries out commands that were recorded after that time. Returns at once, and never throws. */
-  begin(jobs: readonly CommandJob[], recordedAt: number): void;
+  begin(jobs: readonly CommandJob[], recordedAfter: number): void;
   /** It is not known whether these were recorded: what was is put into the queue. Never throws. */
   doubt(jobs: readonly CommandJob[]): void;
   /**
-   * From now on there are no hands. Resolves when nothing is in hand any more; what takes too long for
-   * `graceMs` is put into the queue. Never rejects.
+   * From now on there are no hands. Finishes what is in hand; what takes too long for `graceMs` is put into
+   * the queue. Never rejects; takes no longer than `graceMs`, or 0.5 s if that is longer.
    *
-   * @param lastAsked resolves when nobody begins any more.
+   * @param noneBegins settles when nobody begins any more.
    */
-  close(graceMs: number, lastAsked?: Promise<unknown>): Promise<void>;
+  close(graceMs: number, noneBegins?: Promise<unknown>): Promise<void>;
 }
 
 export const createLocalCommands = (options: LocalCommandsOptions): LocalCommands => {
@@ -75,11 +78,11 @@ export const createLocalCommands = (options: LocalCommandsOptions): LocalCommand
       if (isTaken) taken += count;
       return isTaken;
     },
-    begin: (jobs, recordedAt) => {
+    begin: (jobs, recordedAfter) => {
       // A process that was held up for so long may not be the only one that is at it.
-      const isLate = isClosing || now() - recordedAt > askAgainMs / 2;
+      const isLate = isClosing || now() - recordedAfter > LATE_MS;
       hold(jobs, async (job) =>
-        isLate ? { job: { ...job, ...UNSENT } } : carryOut(job, recordedAt),
+        isLate ? { job: { ...job, ...UNSENT } } : carryOut(job, recordedAfter),
       );
     },
     doubt: (jobs) => {
@@ -89,19 +92,13 @@ export const createLocalCommands = (options: LocalCommandsOptions): LocalCommand
         return null;
       });
     },
-    close: async (graceMs, lastAsked = Promise.resolve()) => {
+    close: (graceMs, noneBegins = Promise.resolve()) => {
       isClosing = true;
-      const settled = lastAsked.then(inHand.settled);
-      await Promise.race([settled, sleep(Math.max(0, graceMs - PUT_BACK_MS), undefined, UNREFED)]);
-      closing.abort();
-      await Promise.race([settled, sleep(PUT_BACK_MS, undefined, UNREFED)]);
+      const done = noneBegins.then(inHand.settled, inHand.settled);
+      return finishWithin(graceMs, done, () => closing.abort());
     },
   };
 };
-
-/** Recorded, and not sent from here. Who else sends it has it from the queue, which then keeps that job. */
-const UNSENT = { attempted: 0 } as const;
-const UNREFED = { ref: false } as const;
 
 /** What the queue is to go on with. */
 interface Rest {
@@ -113,8 +110,13 @@ interface Rest {
 /** The first attempt. Null: nothing is left to do. */
 const carryOutHere = (options: LocalCommandsOptions, closing: AbortSignal) => {
   const { attempt, post, random = Math.random } = options;
-  return async (job: CommandJob, recordedAt: number): Promise<Rest | null> => {
-    const known = { attempt: 1, firstAttemptAt: recordedAt, repeated: false, interrupted: false };
+  return async (job: CommandJob, recordedAfter: number): Promise<Rest | null> => {
+    const known = {
+      attempt: 1,
+      firstAttemptAt: recordedAfter,
+      repeated: false,
+      interrupted: false,
+    };
     const outcome = await attempt(job, known, closing);
     if (outcome.kind === 'retry') {
       const { status, code, retryAfterMs } = outcome;

@@ -1,9 +1,14 @@
+// Commands that were recorded and have no result: the queue is given them.
+
 import type { MailboxStore } from '../redis/mailbox-store.ts';
 import type { AskedCommand } from '../redis/sweep-shard.ts';
 import type { CommandJob, Queues } from './queues.ts';
 
-/** A queue that has lost a command is given it again. */
-const AGAIN_MS = 10_000;
+/**
+ * A command that the queue did not take, or has lost, is named again after this time: within the 10 s for
+ * which a call waits.
+ */
+const AGAIN_MS = 3_000;
 
 export interface AgainTargets {
   readonly store: Pick<MailboxStore, 'askAgain'>;

@@ -52,8 +52,8 @@ export interface CommandJob {
   /** The clock of the transition that asked for it, in milliseconds since the epoch. */
   readonly issuedAt: number;
   /**
-   * How many attempts were made and answered before there was a job. Left out where nobody knows: one whose
-   * first attempt is noted may have been sent.
+   * How many attempts were made and answered before there was a job; 0: it was recorded and never sent. Left
+   * out where nobody knows: a command whose first attempt is noted may have been sent.
    */
   readonly attempted?: number;
   /** Known, and not posted yet: it is not carried out again. */

@@ -34,7 +34,7 @@ export const recordOf = ({ orders }: Asked, hands: Hands | null): Recorded => ({
 
 /**
  * A commit whose reply did not come may have happened; so may one that is told, when the connection
- * sends it again, that it is too late.
+ * sends it again, that it is too late. Each hand that was taken is given back by one of `begin` and `doubt`.
  *
  * @param commit and what comes before it.
  * @throws what `commit` throws.
@@ -43,21 +43,19 @@ export const beginAfter = async (
   commit: () => Promise<Committed>,
   { orders }: Asked,
   hands: Hands | null,
-  now: number,
+  recordedAfter: number,
 ): Promise<Committed> => {
   if (hands === null) return commit();
   const ofEach = (act: (jobs: readonly CommandJob[]) => void): void => {
     for (const { jobs, within } of orders) within(() => act(jobs));
   };
-  try {
-    const committed = await commit();
-    ofEach((jobs) => {
-      if (committed.status === 'lost') hands.doubt(jobs);
-      else hands.begin(jobs, now);
-    });
-    return committed;
-  } catch (error) {
+  const committed = await commit().catch((error: unknown) => {
     ofEach((jobs) => hands.doubt(jobs));
     throw error;
-  }
+  });
+  ofEach((jobs) => {
+    if (committed.status === 'lost') hands.doubt(jobs);
+    else hands.begin(jobs, recordedAfter);
+  });
+  return committed;
 };

@@ -15,7 +15,7 @@ export interface RecordedCommand {
 export interface Commit {
   /** Ids of the messages that are committed with the head, in their order. */
   readonly with: readonly string[];
-  /** Those whose first attempt this process begins as soon as this is committed. */
+  /** Commands whose first attempt this process begins as soon as this is committed. */
   readonly commands: readonly RecordedCommand[];
   /** After this the queue is asked to carry them out, unless their results have been committed. */
   readonly askAgainMs: number;

@@ -4,8 +4,9 @@
 -- ARGV mailbox, fence, message id, now, next ('take' or 'leave'), state or '', deadline or '',
 --      milliseconds to keep the mailbox, index member or '', index score, milliseconds after which to
 --      ask again for the commands, then six lists, each after its length: the ids applied with the head;
---      commands (id, job) whose first attempt begins now; timeline entries; hash writes (key, field, value or '' to
---      remove it); ended conferences (record's key, conference id, created at, record); events
+--      commands (id, job) whose first attempt begins now; timeline entries; hash writes (key, field,
+--      value or '' to remove it); ended conferences (record's key, conference id, created at, record);
+--      events
 -- Answers {'lost'}, {'empty'}, {'more'} or what take answers.
 local timeline, index, conferences, outbox, asked = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local further = 14

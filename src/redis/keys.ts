@@ -105,7 +105,7 @@ export interface Keys {
   pending(shard: Shard): string;
   /** ZSET mailbox -> its deadline. */
   due(shard: Shard): string;
-  /** ZSET `<command id> <mailbox>` of each `a:` in a box -> when the queue is asked to carry it out, by Redis's clock. */
+  /** ZSET `<command id> <mailbox>` of each `a:` in a box -> when the queue is asked, by Redis's clock. */
   asked(shard: Shard): string;
   /** ZSET call leg -> when the call started. Entries 50 h. */
   calls(shard: Shard): string;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 
 import type { Command } from '../../src/call/command.ts';
 import { COMMAND_ATTEMPTS } from '../../src/queue/attempt-job.ts';
+import type { LocalCommands } from '../../src/queue/local-commands.ts';
 import { COMMANDS_QUEUE, type CommandJob } from '../../src/queue/queues.ts';
 import { MAILBOX, openDesk, type CommandDesk } from '../support/command-desk.ts';
 import { connectTo } from '../support/redis-client.ts';
@@ -33,6 +34,15 @@ const jobOf = (commandId: string, command: Command = hangup): CommandJob => ({
 /** As the commit that asks for them does. */
 const recorded = async ({ store }: CommandDesk, ...ids: readonly string[]): Promise<void> => {
   for (const id of ids) await store.claim(MAILBOX, id, Date.now());
+};
+
+const begin = (
+  local: LocalCommands,
+  jobs: readonly CommandJob[],
+  recordedAfter = Date.now(),
+): void => {
+  local.take(jobs.length);
+  local.begin(jobs, recordedAfter);
 };
 
 /** The job as the queue has it; null: it has none. */
@@ -91,7 +101,7 @@ describe.concurrent('a command of this process', () => {
     };
     await using desk = await openDesk(redis, busy, null);
     await recorded(desk, 'c-1');
-    desk.startLocal().begin([jobOf('c-1')], Date.now());
+    begin(desk.startLocal(), [jobOf('c-1')]);
     desk.startWorker();
     await desk.untilPosted(1);
     expect(desk.telnyx.requests).toHaveLength(COMMAND_ATTEMPTS);
@@ -115,7 +125,7 @@ describe.concurrent('a command of this process', () => {
     };
     await using desk = await openDesk(redis, once, null);
     await recorded(desk, 'c-1');
-    desk.startLocal().begin([jobOf('c-1', play)], Date.now());
+    begin(desk.startLocal(), [jobOf('c-1', play)]);
     desk.startWorker();
     await desk.untilPosted(1);
     expect(await desk.results()).toMatchObject([['result-c-1', { type: 'command.succeeded' }]]);
@@ -130,7 +140,7 @@ describe.concurrent('a command of this process', () => {
         await desk.store.post(mailbox, id, message, Date.now());
       },
     });
-    local.begin([jobOf('c-1')], Date.now());
+    begin(local, [jobOf('c-1')]);
     await desk.untilPosted(1);
     expect(desk.telnyx.requests).toHaveLength(1);
     expect(await queued(desk, 'c-1')).toBeNull();
@@ -139,7 +149,7 @@ describe.concurrent('a command of this process', () => {
   test('that takes longer than the process has is put into the queue', async ({ expect }) => {
     await using desk = await openDesk(redis, () => sleep(5_000, OK, { ref: false }), null);
     const local = desk.startLocal();
-    local.begin([jobOf('c-1')], Date.now());
+    begin(local, [jobOf('c-1')]);
     const closed = local.close(700);
     expect(local.take(1)).toBe(false);
     await closed;
@@ -151,7 +161,7 @@ describe.concurrent('a command of this process', () => {
   }) => {
     await using desk = await openDesk(redis, () => OK, null);
     const local = desk.startLocal({ post: () => Promise.reject(new Error('no Redis')) });
-    local.begin([jobOf('c-1')], Date.now());
+    begin(local, [jobOf('c-1')]);
     await local.close(1_000);
     expect(await queued(desk, 'c-1')).toMatchObject({ result: { type: 'command.succeeded' } });
     desk.startWorker();
@@ -165,14 +175,15 @@ describe.concurrent('a command of this process', () => {
     await using desk = await openDesk(redis, () => OK, null);
     await recorded(desk, 'c-1');
     const local = desk.startLocal();
-    const lastAsked = Promise.withResolvers<void>();
+    expect(local.take(1)).toBe(true);
+    const noneBegins = Promise.withResolvers<void>();
     const ends: string[] = [];
-    const closed = local.close(5_000, lastAsked.promise).then(() => ends.push('closed'));
+    const closed = local.close(5_000, noneBegins.promise).then(() => ends.push('closed'));
     await sleep(50);
     ends.push('begun');
     // Nobody could tell whether it was heard, had it been begun.
     local.begin([jobOf('c-1', play)], Date.now());
-    lastAsked.resolve();
+    noneBegins.resolve();
     await closed;
     expect(ends).toEqual(['begun', 'closed']);
     expect(desk.telnyx.requests).toEqual([]);
@@ -186,9 +197,9 @@ describe.concurrent('a command of this process', () => {
     expect,
   }) => {
     await using desk = await openDesk(redis, () => OK, null);
-    const local = desk.startLocal({ askAgainMs: 6_000 });
-    local.begin([jobOf('c-1')], Date.now() - 3_001);
-    await expect.poll(() => queued(desk, 'c-1')).toMatchObject({ commandId: 'c-1' });
+    const local = desk.startLocal();
+    begin(local, [jobOf('c-1')], Date.now() - 1_501);
+    await expect.poll(() => queued(desk, 'c-1')).toMatchObject({ commandId: 'c-1', attempted: 0 });
     expect(desk.telnyx.requests).toEqual([]);
   });
 
@@ -203,8 +214,9 @@ describe.concurrent('a command of this process', () => {
       commands: [{ commandId: 'c-1', job }],
     });
     await desk.store.commit(MAILBOX, head, commit, Date.now());
+    expect(local.take(2)).toBe(true);
     local.doubt([job, jobOf('c-2')]);
-    await expect.poll(() => queued(desk, 'c-1')).toMatchObject(job);
+    await expect.poll(() => queued(desk, 'c-1')).toMatchObject({ ...job, attempted: 0 });
     await local.close(1_000);
     expect(await queued(desk, 'c-2')).toBeNull();
     expect(desk.telnyx.requests).toEqual([]);
@@ -215,7 +227,7 @@ describe.concurrent('a command of this process', () => {
     const local = desk.startLocal({
       queues: { addCommands: () => Promise.reject(new Error('no Redis')) },
     });
-    local.begin([jobOf('c-1')], Date.now());
+    begin(local, [jobOf('c-1')]);
     await expect
       .poll(() => desk.log.filter(({ level }) => level === 'warn'))
       .toMatchObject([
