@@ -1,7 +1,7 @@
 // Commands that were recorded and have no result: the queue is given them.
 
 import type { MailboxStore } from '../redis/mailbox-store.ts';
-import type { AskedCommand } from '../redis/sweep-shard.ts';
+import type { AskedCommand } from '../redis/asked-command.ts';
 import type { CommandJob, Queues } from './queues.ts';
 
 /**

@@ -3,6 +3,7 @@
 import type { Member } from '../conference/state.ts';
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
 import { askAgain } from './ask-again.ts';
+import type { AskedCommand } from './asked-command.ts';
 import { claimCommand, type Claim } from './claim-command.ts';
 import type { Commit } from './commit-arguments.ts';
 import { commitHead, takeHead, type Committed } from './take-and-commit.ts';
@@ -12,7 +13,7 @@ import { beginHead, failHead, putBackHead } from './head-in-hand.ts';
 import type { Keys, Shard } from './keys.ts';
 import { postAndTake, postMessage, type Posted, type PostedAndTaken } from './post-message.ts';
 import { readLeftMembers, readRoster, type LeftMembers } from './read-fenced.ts';
-import { sweepShard, type AskedCommand, type Swept } from './sweep-shard.ts';
+import { sweepShard, type Swept } from './sweep-shard.ts';
 import type { Taken } from './taken.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
+import { readAskedEntry, type AskedCommand } from './asked-command.ts';
 import type { RedisClient } from './connection.ts';
 import type { Keys, Shard } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
@@ -7,12 +8,6 @@ import { unexpectedReply } from './unexpected-reply.ts';
 const SWEEP = loadScript('redis-now', 'sweep');
 /** Entries of each kind that one sweep of one shard names, the oldest first; the next goes on. */
 const SWEEP_MAX = 100;
-
-/** A command that was begun by the process that asked for it. */
-export interface AskedCommand {
-  readonly mailbox: MailboxId;
-  readonly commandId: string;
-}
 
 export interface Swept {
   /** Mailboxes whose oldest message has waited since `postedUntil` or before. */
@@ -31,15 +26,9 @@ export const sweepShard =
     if (!Array.isArray(reply)) throw unexpectedReply('sweep', reply);
     const [unread, due, asked] = reply as readonly unknown[];
     return {
-      // Both indexes hold what post and commit wrote: mailbox ids.
+      // The first two indexes hold what post and commit wrote: mailbox ids.
       unread: unread as MailboxId[],
       due: due as MailboxId[],
-      asked: (asked as string[]).map(readEntry),
+      asked: (asked as string[]).map(readAskedEntry),
     };
   };
-
-/** As commit.lua writes it. A command's id is a UUID. */
-const readEntry = (entry: string): AskedCommand => {
-  const end = entry.indexOf(' ');
-  return { commandId: entry.slice(0, end), mailbox: entry.slice(end + 1) as MailboxId };
-};

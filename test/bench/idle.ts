@@ -9,7 +9,10 @@ import { allShards, type Keys } from '../../src/redis/keys.ts';
 
 const POLL_MS = 50;
 
-/** Resolves when nothing is unread, nothing is queued and no command is without a result, with how often it has looked. */
+/**
+ * Resolves when nothing is unread, nothing is queued and no command is without a result, with how often it
+ * has looked.
+ */
 export const pollUntilIdle = async (client: Redis, keys: Keys): Promise<number> => {
   const queues = [DRAIN_QUEUE, COMMANDS_QUEUE].map((queue) => `${keys.queuePrefix()}:${queue}`);
   for (let looks = 1; ; looks += 1) {

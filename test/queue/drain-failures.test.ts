@@ -9,7 +9,8 @@ import { failSafeId } from '../../src/queue/message-ids.ts';
 import type { MailboxStore } from '../../src/redis/mailbox-store.ts';
 import { applyNote, noteMachines, type Note, type Notes } from '../support/note-machine.ts';
 import { sampleCommit } from '../support/sample-commit.ts';
-import { SIGNALS, useDrains } from '../support/use-drains.ts';
+import { SIGNALS } from '../support/note-context.ts';
+import { useDrains } from '../support/use-drains.ts';
 
 const drains = useDrains();
 

@@ -16,7 +16,8 @@ import {
   type Notes,
 } from '../support/note-machine.ts';
 import { startRedis } from '../support/redis-server.ts';
-import { SIGNALS, useDrains } from '../support/use-drains.ts';
+import { SIGNALS } from '../support/note-context.ts';
+import { useDrains } from '../support/use-drains.ts';
 
 const drains = useDrains();
 /** The head, and what is shown with it. */

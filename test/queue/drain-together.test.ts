@@ -24,6 +24,10 @@ const drains = useDrains();
 
 describe('messages behind the head', () => {
   const effects = SOME_EFFECTS;
+  const hangUp: Effect = {
+    kind: 'command',
+    command: { type: 'calls.hangup', callControlId: 'v3:x' },
+  };
 
   /** The ids of each commit. */
   const committedAtOnce = async (mailbox: MailboxId) => {
@@ -83,10 +87,6 @@ describe('messages behind the head', () => {
 
   it('ask for it in a trace of their own', async () => {
     const mailbox = drains.newCall();
-    const hangUp: Effect = {
-      kind: 'command',
-      command: { type: 'calls.hangup', callControlId: 'v3:x' },
-    };
     const ids = ['one', 'two', 'three'];
     for (const id of ids) await drains.post(mailbox, id, { effects: [...effects, hangUp] });
     const traces = new AsyncLocalStorage<string>();
@@ -117,10 +117,6 @@ describe('messages behind the head', () => {
 
   it('send it in a trace of their own', async () => {
     const mailbox = drains.newCall();
-    const hangUp: Effect = {
-      kind: 'command',
-      command: { type: 'calls.hangup', callControlId: 'v3:x' },
-    };
     const ids = ['one', 'two', 'three'];
     for (const id of ids) await drains.post(mailbox, id, { effects: [hangUp] });
     const traces = new AsyncLocalStorage<string>();

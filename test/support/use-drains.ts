@@ -8,7 +8,8 @@ import type { AppliedMessage } from '../../src/queue/apply-head.ts';
 import { drainMailbox, type DrainContext, type DrainEnd } from '../../src/queue/drain-mailbox.ts';
 import type { Posted } from '../../src/redis/post-message.ts';
 import { startMailboxes, type Mailboxes } from './mailboxes.ts';
-import { noteMachines, type Note, type Notes } from './note-machine.ts';
+import { noteContext, SIGNALS } from './note-context.ts';
+import type { Note, Notes } from './note-machine.ts';
 import { recordedLog, type RecordedLog } from './recorded-log.ts';
 
 export interface Drains {
@@ -25,9 +26,6 @@ export interface Drains {
   /** Whoever took the head has not committed within 4.5 s. */
   takersAreLate(mailbox: MailboxId): Promise<unknown>;
 }
-
-const idle = new AbortController().signal;
-export const SIGNALS = { lost: idle, stopping: idle };
 
 export const useDrains = (): Drains => {
   let all: Mailboxes;
@@ -47,11 +45,7 @@ export const useDrains = (): Drains => {
   afterAll(() => all[Symbol.asyncDispose]());
 
   const contextOf: Drains['contextOf'] = (changes = {}) => ({
-    store: all.store,
-    post: all.post,
-    queues: all.queues,
-    machines: noteMachines,
-    clock: Date.now,
+    ...noteContext(all),
     log,
     onUnavailable: (error) => unavailable.push(error),
     onCommitted: (message) => committed.push(message),

@@ -6,10 +6,7 @@ import { callMailbox } from '../../../src/mailbox/mailbox-id.ts';
 import { drainMailbox } from '../../../src/queue/drain-mailbox.ts';
 import { COMMANDS_QUEUE } from '../../../src/queue/queues.ts';
 import { startMailboxes } from '../../support/mailboxes.ts';
-import { noteMachines } from '../../support/note-machine.ts';
-import { recordedLog } from '../../support/recorded-log.ts';
-
-const idle = new AbortController().signal;
+import { noteContext, SIGNALS } from '../../support/note-context.ts';
 
 test('a message that is applied again asks for nothing a second time', async () => {
   await using all = await startMailboxes();
@@ -20,22 +17,12 @@ test('a message that is applied again asks for nothing a second time', async () 
   ];
   await all.store.post(mailbox, 'one', { type: 'note', effects }, Date.now());
   const deaths = ['effects-done'];
-  const end = await drainMailbox(
-    mailbox,
-    { lost: idle, stopping: idle },
-    {
-      store: all.store,
-      post: all.post,
-      queues: all.queues,
-      machines: noteMachines,
-      clock: Date.now,
-      log: recordedLog(),
-      onUnavailable: () => {},
-      onStep: (step) => {
-        if (step === deaths[0]) throw new Error(`dies at ${String(deaths.shift())}`);
-      },
+  const end = await drainMailbox(mailbox, SIGNALS, {
+    ...noteContext(all),
+    onStep: (step) => {
+      if (step === deaths[0]) throw new Error(`dies at ${String(deaths.shift())}`);
     },
-  );
+  });
   expect(end).toBe('empty');
   const commands = `${all.keys.queuePrefix()}:${COMMANDS_QUEUE}:prioritized`;
   expect(await all.client.zcard(commands)).toBe(1);

@@ -8,10 +8,7 @@ import { drainMailbox } from '../../../src/queue/drain-mailbox.ts';
 import { COMMANDS_QUEUE } from '../../../src/queue/queues.ts';
 import { sweepAll } from '../../../src/queue/sweeper.ts';
 import { startMailboxes, type Mailboxes } from '../../support/mailboxes.ts';
-import { noteMachines } from '../../support/note-machine.ts';
-import { recordedLog } from '../../support/recorded-log.ts';
-
-const idle = new AbortController().signal;
+import { noteContext, SIGNALS } from '../../support/note-context.ts';
 
 const ask = async (
   all: Mailboxes,
@@ -20,20 +17,7 @@ const ask = async (
 ): Promise<void> => {
   const effects = [{ kind: 'command', command: { type: 'calls.hangup', callControlId: 'v3:x' } }];
   await all.store.post(mailbox, 'one', { type: 'note', effects }, Date.now());
-  const end = await drainMailbox(
-    mailbox,
-    { lost: idle, stopping: idle },
-    {
-      store: all.store,
-      post: all.post,
-      queues: all.queues,
-      machines: noteMachines,
-      clock: Date.now,
-      log: recordedLog(),
-      onUnavailable: () => {},
-      ...context,
-    },
-  );
+  const end = await drainMailbox(mailbox, SIGNALS, { ...noteContext(all), ...context });
   expect(end).toBe('empty');
 };
 

@@ -2,6 +2,7 @@
 
 import type { Member } from '../../../src/conference/state.ts';
 import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import { askedEntry } from '../../../src/redis/asked-command.ts';
 import type { Commit } from '../../../src/redis/commit-arguments.ts';
 import type { Committed } from '../../../src/redis/take-and-commit.ts';
 import type { Taken } from '../../../src/redis/taken.ts';
@@ -40,7 +41,7 @@ export const commitTo = (
     box.ledger.set(commandId, now);
     memory
       .shardOf(mailbox)
-      .asked.set(`${commandId} ${mailbox}`, memory.redisNow() + commit.askAgainMs);
+      .asked.set(askedEntry({ mailbox, commandId }), memory.redisNow() + commit.askAgainMs);
   }
   for (const { id } of box.inbox.splice(0, 1 + commit.with.length)) {
     memory.noteApplied(mailbox, id);
@@ -66,7 +67,7 @@ export const forget = (memory: Memory, mailbox: MailboxId, commandId: string): v
   const box = memory.find(mailbox);
   box?.ledger.delete(commandId);
   box?.recorded.delete(commandId);
-  memory.shardOf(mailbox).asked.delete(`${commandId} ${mailbox}`);
+  memory.shardOf(mailbox).asked.delete(askedEntry({ mailbox, commandId }));
 };
 
 const setDeadline = (

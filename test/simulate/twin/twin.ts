@@ -1,10 +1,9 @@
 // The mailboxes in memory: each operation does what its Lua script does, whole and at once. What
 // Redis forgets by its own clock (TTLs, old dead letters) stays here; a run is shorter than that.
 
-import type { MailboxId } from '../../../src/mailbox/mailbox-id.ts';
+import { askedEntry, readAskedEntry } from '../../../src/redis/asked-command.ts';
 import { INBOX_MAX, shardOf } from '../../../src/redis/keys.ts';
 import type { MailboxStore } from '../../../src/redis/mailbox-store.ts';
-import type { AskedCommand } from '../../../src/redis/sweep-shard.ts';
 import type { Taken } from '../../../src/redis/taken.ts';
 import { memberIn, type Box } from './box.ts';
 import { commitTo, forget, isHeld } from './commit.ts';
@@ -117,7 +116,7 @@ export const createTwin = (redisNow: () => number): Twin => {
     },
     askAgain({ mailbox, commandId }, againMs) {
       const { asked } = memory.shardOf(mailbox);
-      const entry = `${commandId} ${mailbox}`;
+      const entry = askedEntry({ mailbox, commandId });
       const box = memory.find(mailbox);
       const job = box?.recorded.get(commandId);
       if (job === undefined) {
@@ -132,7 +131,7 @@ export const createTwin = (redisNow: () => number): Twin => {
       return {
         unread: until(pending, postedUntil),
         due: until(due, now),
-        asked: until(asked, memory.redisNow()).map(readEntry),
+        asked: until(asked, memory.redisNow()).map(readAskedEntry),
       };
     },
   };
@@ -157,8 +156,3 @@ const until = <T extends string>(index: ReadonlyMap<T, number>, score: number): 
     .toSorted(([a, first], [b, second]) => first - second || (a < b ? -1 : 1))
     .slice(0, SWEEP_MAX)
     .map(([entry]) => entry);
-
-const readEntry = (entry: string): AskedCommand => {
-  const [commandId = '', mailbox] = entry.split(' ');
-  return { commandId, mailbox: mailbox as MailboxId };
-};
