@@ -33,8 +33,12 @@ export const createReceiver = (config: Config, parts: ReceiverParts): Server => 
   const { health, metrics, log } = parts;
   const { publicKeys, connectionId } = config.telnyx;
   const { path, toleranceSecs, maxBytes } = config.webhook;
+  const verifier = createSignatureVerifier({ publicKeys, toleranceSecs, log });
+  if (verifier.engine !== 'libsodium') {
+    log.warn({ engine: verifier.engine }, 'libsodium cannot be loaded: signatures take longer');
+  }
   const webhook = createWebhookHandler({
-    verifier: createSignatureVerifier({ publicKeys, toleranceSecs }),
+    verifier,
     sink: createSink(parts),
     maxBytes,
     connectionId,
@@ -42,7 +46,9 @@ export const createReceiver = (config: Config, parts: ReceiverParts): Server => 
       metrics.webhookOutcome(eventType, outcome, ackSeconds),
     log,
   });
-  return createHttpServer(createPublicApp({ webhookPath: path, webhook, health, log }));
+  const server = createHttpServer(createPublicApp({ webhookPath: path, webhook, health, log }));
+  server.once('close', () => verifier.close());
+  return server;
 };
 
 /**

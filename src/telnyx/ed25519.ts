@@ -1,35 +1,45 @@
-// The two implementations of Ed25519 verification, behind one shape.
+// The implementations of Ed25519 verification, behind one shape, fastest first.
 //
-// node:crypto verifies over 10,000 signatures a second; tweetnacl about 90, each blocking the event
-// loop for 11 ms. So tweetnacl serves only where the runtime's OpenSSL has no Ed25519.
+// A verification takes libsodium 50 us, OpenSSL 100 and tweetnacl 11 ms. So OpenSSL serves where
+// libsodium has no build, which is musl's case, and tweetnacl where OpenSSL has no Ed25519, which is that
+// of FIPS builds.
 
 import { createPublicKey, verify } from 'node:crypto';
-import { promisify } from 'node:util';
+import type * as Sodium from 'sodium-native';
 import nacl from 'tweetnacl';
 
 const PUBLIC_KEY_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 
-const verifyAside = promisify(verify);
-
-/** One public key, prepared. Neither method throws for a 64-byte signature. */
-export interface VerifyingKey {
-  /** True when the signature is the key's own over the message. */
-  verify(message: Uint8Array, signature: Uint8Array): boolean;
-  /**
-   * The same, by another thread where the runtime has one for it: a verification is a third of what a
-   * webhook costs, and the event loop has the rest to do. Neither array may be changed meanwhile.
-   */
-  verifyAside(message: Uint8Array, signature: Uint8Array): Promise<boolean>;
-}
+/** True when the signature, of 64 bytes, is the prepared key's own over the message. Never throws. */
+type Verify = (message: Uint8Array, signature: Uint8Array) => boolean;
 
 /** Prepares one raw 32-byte public key. Throws where the runtime does not know the algorithm. */
-export type Ed25519Engine = (publicKey: Uint8Array) => VerifyingKey;
+export type Ed25519Engine = (publicKey: Uint8Array) => Verify;
+
+export type EngineName = 'libsodium' | 'openssl' | 'tweetnacl';
+
+// Where it cannot be loaded, `libsodiumEngine` says so, and another is chosen.
+const sodium = await import('sodium-native').catch((error: unknown) => error);
+
+const isLoaded = (loaded: unknown): loaded is typeof Sodium =>
+  typeof loaded === 'object' && loaded !== null && 'crypto_sign_verify_detached' in loaded;
+
+const libsodiumEngine: Ed25519Engine = (publicKey) => {
+  assertKeyLength(publicKey);
+  if (!isLoaded(sodium)) throw sodium;
+  const key = Buffer.from(publicKey);
+  return (message, signature) =>
+    sodium.crypto_sign_verify_detached(bufferOf(signature), bufferOf(message), key);
+};
+
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /** The DER header of an Ed25519 SubjectPublicKeyInfo (RFC 8410, section 4); the raw key follows it. */
 const SPKI_HEADER = Buffer.from('302a300506032b6570032100', 'hex');
 
-export const nativeEngine: Ed25519Engine = (publicKey) => {
+const opensslEngine: Ed25519Engine = (publicKey) => {
   assertKeyLength(publicKey);
   // Built once: parsing the key costs as much as a verification.
   const key = createPublicKey({
@@ -37,20 +47,13 @@ export const nativeEngine: Ed25519Engine = (publicKey) => {
     format: 'der',
     type: 'spki',
   });
-  return {
-    verify: (message, signature) => verify(null, message, key, signature),
-    verifyAside: (message, signature) => verifyAside(null, message, key, signature),
-  };
+  return (message, signature) => verify(null, message, key, signature);
 };
 
-export const tweetnaclEngine: Ed25519Engine = (publicKey) => {
+const tweetnaclEngine: Ed25519Engine = (publicKey) => {
   assertKeyLength(publicKey);
-  const verifyHere = (message: Uint8Array, signature: Uint8Array): boolean =>
+  return (message, signature) =>
     isReducedScalar(signature) && nacl.sign.detached.verify(message, signature, publicKey);
-  return {
-    verify: verifyHere,
-    verifyAside: async (message, signature) => verifyHere(message, signature),
-  };
 };
 
 // OpenSSL ignores what stands behind the 32nd byte, so a longer key would be accepted as its head.
@@ -63,10 +66,22 @@ const assertKeyLength = (publicKey: Uint8Array): void => {
 /** The order of the group: 2^252 + 27742317777372353535851937790883648493. */
 const GROUP_ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 
-// RFC 8032, section 5.1.7: S counts only below the group order. OpenSSL checks it, tweetnacl does not.
+// RFC 8032, section 5.1.7: S counts only below the group order. The others check it, tweetnacl does not.
 const isReducedScalar = (signature: Uint8Array): boolean => {
   const scalar = Buffer.from(signature.subarray(SIGNATURE_BYTES / 2)).reverse();
   return BigInt(`0x${scalar.toString('hex')}`) < GROUP_ORDER;
+};
+
+export const ENGINES: Readonly<Record<EngineName, Ed25519Engine>> = {
+  libsodium: libsodiumEngine,
+  openssl: opensslEngine,
+  tweetnacl: tweetnaclEngine,
+};
+
+/** The fastest that verifies here. tweetnacl needs nothing of the runtime. */
+export const chooseEngine = (engines = ENGINES): EngineName => {
+  if (canVerify(engines.libsodium)) return 'libsodium';
+  return canVerify(engines.openssl) ? 'openssl' : 'tweetnacl';
 };
 
 // RFC 8032, section 7.1, test 2.
@@ -76,11 +91,11 @@ const KNOWN_SIGNATURE =
   '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da' +
   '085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00';
 
-/** True when the engine verifies a published test vector here: FIPS builds of OpenSSL do not. */
-export const canVerify = (engine: Ed25519Engine): boolean => {
+/** True when the engine verifies a published test vector here. */
+const canVerify = (engine: Ed25519Engine): boolean => {
   try {
-    const key = engine(Buffer.from(KNOWN_KEY, 'hex'));
-    return key.verify(Buffer.from(KNOWN_MESSAGE, 'hex'), Buffer.from(KNOWN_SIGNATURE, 'hex'));
+    const isGenuine = engine(Buffer.from(KNOWN_KEY, 'hex'));
+    return isGenuine(Buffer.from(KNOWN_MESSAGE, 'hex'), Buffer.from(KNOWN_SIGNATURE, 'hex'));
   } catch {
     // The runtime does not know it.
     return false;

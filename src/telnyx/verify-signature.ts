@@ -1,13 +1,10 @@
 // Whether a webhook was signed by Telnyx: Ed25519 over `<timestamp>|<raw body>`.
 // https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks (webhook signing)
 
-import {
-  canVerify,
-  type Ed25519Engine,
-  nativeEngine,
-  SIGNATURE_BYTES,
-  tweetnaclEngine,
-} from './ed25519.ts';
+import { chooseEngine, type EngineName, SIGNATURE_BYTES } from './ed25519.ts';
+import { createFindKey } from './find-key.ts';
+import { openVerifierThread, type VerifierThreadOptions } from './open-verifier-thread.ts';
+import { verifyTogether } from './verify-together.ts';
 
 /** Every value that the request carries under each header: `IncomingMessage.headersDistinct`. */
 export interface SignatureHeaders {
@@ -36,6 +33,7 @@ type SignatureResult =
   | { readonly ok: false; readonly reason: SignatureFault };
 
 export interface SignatureVerifier {
+  readonly engine: EngineName;
   /** The half that needs no body: shape, one value each, freshness. */
   readonly readClaim: (headers: SignatureHeaders, nowMs: number) => ClaimResult;
   /** The costly half: the claim against every key, over the bytes as they arrived. */
@@ -46,15 +44,17 @@ export interface SignatureVerifier {
     headers: SignatureHeaders,
     nowMs: number,
   ) => Promise<SignatureResult>;
+  /** Ends its second thread. What comes afterwards is verified all the same. */
+  readonly close: () => void;
 }
 
-export interface SignatureVerifierOptions {
+export interface SignatureVerifierOptions extends Pick<VerifierThreadOptions, 'log'> {
   /** Raw keys of 32 bytes, of which none is of small order (see `parsePublicKeys`). */
   readonly publicKeys: readonly Uint8Array[];
   /** How far the timestamp may be from now, in either direction. */
   readonly toleranceSecs: number;
-  /** @default native where the runtime has Ed25519, else tweetnacl */
-  readonly engine?: 'native' | 'tweetnacl';
+  /** @default the fastest that verifies here */
+  readonly engine?: EngineName;
 }
 
 /**
@@ -63,8 +63,9 @@ export interface SignatureVerifierOptions {
  * @throws TypeError when a key has not exactly 32 bytes.
  */
 export const createSignatureVerifier = (options: SignatureVerifierOptions): SignatureVerifier => {
-  const engine = chooseEngine(options.engine);
-  const keys = options.publicKeys.map((publicKey) => engine(publicKey));
+  const { engine = chooseEngine(), publicKeys, toleranceSecs, log } = options;
+  const thread = openVerifierThread({ engine, publicKeys, log });
+  const findKey = verifyTogether(createFindKey({ engine, publicKeys }), thread);
 
   const readClaim = (headers: SignatureHeaders, nowMs: number): ClaimResult => {
     const timestamp = readHeader('timestamp', headers.timestamp, TIMESTAMP);
@@ -72,7 +73,7 @@ export const createSignatureVerifier = (options: SignatureVerifierOptions): Sign
     const signature = readHeader('signature', headers.signature, SIGNATURE_BASE64);
     if (!signature.ok) return signature;
     const ageSecs = Math.floor(nowMs / 1000) - Number(timestamp.value);
-    if (Math.abs(ageSecs) > options.toleranceSecs) {
+    if (Math.abs(ageSecs) > toleranceSecs) {
       return { ok: false, reason: 'timestamp is stale' };
     }
     const claim = {
@@ -82,18 +83,15 @@ export const createSignatureVerifier = (options: SignatureVerifierOptions): Sign
     return { ok: true, claim };
   };
 
-  const isFirstOfTurn = createTurns();
-
-  const verifyClaim = async (rawBody: Buffer, claim: SignatureClaim): Promise<SignatureResult> => {
-    const message = Buffer.concat([Buffer.from(`${claim.timestamp}|`), rawBody]);
-    const isHere = isFirstOfTurn();
-    for (const [keyIndex, key] of keys.entries()) {
-      const isGenuine = isHere
-        ? key.verify(message, claim.signature)
-        : await key.verifyAside(message, claim.signature);
-      if (isGenuine) return { ok: true, keyIndex };
-    }
-    return { ok: false, reason: 'signature matches no key' };
+  const verifyClaim = async (
+    rawBody: Buffer,
+    { timestamp, signature }: SignatureClaim,
+  ): Promise<SignatureResult> => {
+    const message = Buffer.concat([Buffer.from(`${timestamp}|`), rawBody]);
+    const keyIndex = await findKey({ message, signature });
+    return keyIndex < 0
+      ? { ok: false, reason: 'signature matches no key' }
+      : { ok: true, keyIndex };
   };
 
   const verify: SignatureVerifier['verify'] = async (rawBody, headers, nowMs) => {
@@ -101,30 +99,7 @@ export const createSignatureVerifier = (options: SignatureVerifierOptions): Sign
     return read.ok ? verifyClaim(rawBody, read.claim) : read;
   };
 
-  return { readClaim, verifyClaim, verify };
-};
-
-/**
- * True once in each turn of the event loop. A webhook that comes alone is verified soonest where it
- * is: another thread has to be woken, and to be given a processor. Of those that come together one is
- * verified here, and the others beside it.
- */
-const createTurns = (): (() => boolean) => {
-  let isBegun = false;
-  return () => {
-    if (isBegun) return false;
-    isBegun = true;
-    setImmediate(() => {
-      isBegun = false;
-    });
-    return true;
-  };
-};
-
-const chooseEngine = (wanted: SignatureVerifierOptions['engine']): Ed25519Engine => {
-  if (wanted === 'tweetnacl') return tweetnaclEngine;
-  if (wanted === 'native' || canVerify(nativeEngine)) return nativeEngine;
-  return tweetnaclEngine;
+  return { engine, readClaim, verifyClaim, verify, close: thread.close };
 };
 
 /** Unix seconds. Ten digits last until the year 2286. */

@@ -32,8 +32,13 @@ export const startReceiver = async (options: ReceiverOptions = {}) => {
   };
   const log = { debug: at('debug'), warn: at('warn'), error: at('error') };
   const health = createHealth({ checks: options.checks ?? {}, checkLimitMs: 100 });
+  const verifier = createSignatureVerifier({
+    publicKeys: [testKey.publicKey],
+    toleranceSecs: 300,
+    log,
+  });
   const webhook = createWebhookHandler({
-    verifier: createSignatureVerifier({ publicKeys: [testKey.publicKey], toleranceSecs: 300 }),
+    verifier,
     sink,
     maxBytes,
     connectionId: options.connectionId ?? null,
@@ -58,6 +63,7 @@ export const startReceiver = async (options: ReceiverOptions = {}) => {
       fetch(`${origin}${webhookPath}`, { method: 'POST', headers, body: new Uint8Array(body) }),
     [Symbol.asyncDispose]: async () => {
       await drain(server, 0);
+      verifier.close();
     },
   };
 };

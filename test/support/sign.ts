@@ -30,16 +30,22 @@ export interface SignedRequest {
 export const signedRequest = (body: unknown, options: SignOptions = {}): SignedRequest => {
   const { timestamp = String(Math.floor(Date.now() / 1000)), key = testKey } = options;
   const bytes = bytesOf(body);
-  const message = Buffer.concat([Buffer.from(`${timestamp}|`), bytes]);
-  const signature = nacl.sign.detached(message, key.secretKey);
+  const { signature } = signedMessage(bytes, { timestamp, key });
   return {
     headers: {
       'content-type': 'application/json',
-      'telnyx-signature-ed25519': Buffer.from(signature).toString('base64'),
+      'telnyx-signature-ed25519': signature.toString('base64'),
       'telnyx-timestamp': timestamp,
     },
     body: bytes,
   };
+};
+
+/** What Telnyx signs of a body, and its signature. */
+export const signedMessage = (body: unknown, options: SignOptions = {}) => {
+  const { timestamp = String(Math.floor(Date.now() / 1000)), key = testKey } = options;
+  const message = Buffer.concat([Buffer.from(`${timestamp}|`), bytesOf(body)]);
+  return { message, signature: Buffer.from(nacl.sign.detached(message, key.secretKey)) };
 };
 
 const bytesOf = (body: unknown): Buffer => {

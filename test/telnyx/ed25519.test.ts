@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import {
-  canVerify,
-  type Ed25519Engine,
-  nativeEngine,
-  tweetnaclEngine,
-} from '../../src/telnyx/ed25519.ts';
-import { signingKey } from '../support/sign.ts';
+import { chooseEngine, type Ed25519Engine, ENGINES } from '../../src/telnyx/ed25519.ts';
+import { signedMessage, signingKey, testKey } from '../support/sign.ts';
 
-const engines: readonly (readonly [string, Ed25519Engine])[] = [
-  ['node:crypto', nativeEngine],
-  ['tweetnacl', tweetnaclEngine],
-];
-
-describe.each(engines)('Ed25519 by %s', (_name, engine) => {
-  it('verifies the published test vector', () => {
-    expect(canVerify(engine)).toBe(true);
+describe.each(Object.entries(ENGINES))('Ed25519 by %s', (_name, engine) => {
+  it('verifies what the key has signed, and nothing else', () => {
+    const verify = engine(testKey.publicKey);
+    const { message, signature } = signedMessage('{}');
+    expect(verify(message, signature)).toBe(true);
+    expect(verify(message.subarray(1), signature)).toBe(false);
   });
 
   it('refuses a key that has a byte more, though its head is a good key', () => {
@@ -28,18 +21,20 @@ describe.each(engines)('Ed25519 by %s', (_name, engine) => {
 });
 
 describe('the choice of an engine', () => {
-  it('finds an engine unusable that does not know the algorithm', () => {
-    const unknown: Ed25519Engine = () => {
-      throw new Error('error:0308010C:digital envelope routines::unsupported');
-    };
-    expect(canVerify(unknown)).toBe(false);
+  const unknown: Ed25519Engine = () => {
+    throw new Error('error:0308010C:digital envelope routines::unsupported');
+  };
+  const refusing: Ed25519Engine = () => () => false;
+
+  it('takes libsodium where it can be loaded, as here', () => {
+    expect(chooseEngine()).toBe('libsodium');
   });
 
-  it('finds an engine unusable that refuses a genuine signature', () => {
-    const refusing: Ed25519Engine = () => ({
-      verify: () => false,
-      verifyAside: () => Promise.resolve(false),
-    });
-    expect(canVerify(refusing)).toBe(false);
+  it.each([
+    ['does not know the algorithm', unknown],
+    ['refuses a genuine signature', refusing],
+  ])('passes over an engine that %s', (_what, engine) => {
+    expect(chooseEngine({ ...ENGINES, libsodium: engine })).toBe('openssl');
+    expect(chooseEngine({ ...ENGINES, libsodium: engine, openssl: engine })).toBe('tweetnacl');
   });
 });
