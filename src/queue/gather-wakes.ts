@@ -1,16 +1,15 @@
-// Adding a job to a queue costs a receiver as much as storing the webhook. So one add is on its way at a
-// time, and the mailboxes that are to be woken meanwhile go into the next one together.
+// Adding a job to a queue costs a receiver as much as storing the webhook. So the mailboxes that are to be
+// woken in one go of the event loop are added together.
 
 import type { MailboxId } from '../mailbox/mailbox-id.ts';
-import { oneAtATime } from '../redis/one-at-a-time.ts';
 import type { Queues } from './queues.ts';
 
 /** What one worker takes with one job; the slowest of them holds the job. */
 const TOGETHER_MAX = 20;
 
 /**
- * Resolves when somebody will read the mailbox. Where no add is on its way, its command is sent before
- * this returns.
+ * Resolves when somebody will read the mailbox. The add is sent before the event loop goes on, behind
+ * whatever has been sent by then.
  *
  * @throws ioredis's errors, to everybody whose mailbox was added together with the one that failed.
  */
@@ -18,17 +17,25 @@ export const gatherWakes = ({
   wake,
   wakeTogether,
 }: Pick<Queues, 'wake' | 'wakeTogether'>): ((mailbox: MailboxId) => Promise<void>) => {
-  const gathered: MailboxId[] = [];
-  const addGathered = oneAtATime(async () => {
+  let gathered: MailboxId[] = [];
+  let added: Promise<void> | null = null;
+
+  const addGathered = async (): Promise<void> => {
+    // Its turn comes when no promise is left to go on.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    const mailboxes = gathered;
+    [gathered, added] = [[], null];
     const adding: Promise<void>[] = [];
-    while (gathered.length > 0) {
-      const some = gathered.splice(0, TOGETHER_MAX);
+    for (let first = 0; first < mailboxes.length; first += TOGETHER_MAX) {
+      const some = mailboxes.slice(first, first + TOGETHER_MAX);
       adding.push(some.length === 1 ? wake(some) : wakeTogether(some));
     }
     await Promise.all(adding);
-  });
+  };
+
   return (mailbox) => {
     gathered.push(mailbox);
-    return addGathered();
+    added ??= addGathered();
+    return added;
   };
 };
