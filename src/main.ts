@@ -3,9 +3,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { startApp, type App } from './app.ts';
-import { collectStart } from './collect-start.ts';
+
 import { loadConfig, type Config } from './config.ts';
 import { ConfigError } from './errors.ts';
+import { settleHeap } from './settle-heap.ts';
 
 /** EX_CONFIG of sysexits.h. */
 const EXIT_CONFIG = 78;
@@ -33,7 +34,7 @@ const readConfig = (): Config => {
 
 const start = async (): Promise<App> => {
   const app = await startApp(config);
-  collectStart();
+  settleHeap();
   return app;
 };
 

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
 import { expect, it } from 'vitest';
 
 import { startRedis } from './support/redis-server.ts';
@@ -18,4 +21,12 @@ it('a process that is up has given back what its start has used up', async () =>
   const metrics = await (await fetch(`http://127.0.0.1:${service.adminPort}/metrics`)).text();
   const heapBytes = Number(/^nodejs_heap_size_total_bytes (\S+)$/m.exec(metrics)?.[1]);
   expect(heapBytes).toBeLessThan(HEAP_MAX_BYTES);
+});
+
+it('a heap that has settled may double before all of it is collected', async () => {
+  const script = new URL('./fixtures/grow-heap.ts', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  const { before, after, collections } = JSON.parse(stdout) as Record<string, number>;
+  expect(after).toBeGreaterThan(2 * (before ?? 0));
+  expect(collections).toBe(0);
 });
