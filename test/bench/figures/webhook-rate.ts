@@ -11,7 +11,8 @@ import type { BenchOptions } from '../bench-options.ts';
 import { startService } from '../service.ts';
 
 const CONNECTIONS = 48;
-const WARM_UP = 2_000;
+/** A process that has just started runs code that V8 has not compiled yet; after an hour it has. */
+const WARM_UP = 12_000;
 /** The textbook build needs 11 ms for each. */
 const TEXTBOOK_WEBHOOKS = 300;
 
