@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-const ROWS = 36;
+const ROWS = 37;
 /** A test by its file, below test/, and its title. */
 const SHOWN_BY = /`([^`]+\.test\.ts)` “([^”]+)”/g;
 
