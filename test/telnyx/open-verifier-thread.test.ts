@@ -19,7 +19,7 @@ const open = () =>
 /** Resolves when it takes batches. */
 const opened = async () => {
   const thread = open();
-  await vi.waitUntil(() => thread.verify([]) !== null);
+  await vi.waitUntil(() => thread.verify([]));
   return thread;
 };
 
