@@ -5,6 +5,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # No install scripts: none of what the service runs on needs one.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+# libsodium comes for every system there is.
+RUN find node_modules/sodium-native/prebuilds -mindepth 1 -maxdepth 1 ! -name 'linux-*' -exec rm -r {} +
 
 # Debian and not Alpine: libsodium's build for Node needs glibc. Without it signatures take twice as long.
 FROM node:24.21.0-bookworm-slim

@@ -3,7 +3,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { startApp, type App } from './app.ts';
-
 import { loadConfig, type Config } from './config.ts';
 import { ConfigError } from './errors.ts';
 import { settleHeap } from './settle-heap.ts';

@@ -34,9 +34,6 @@ export const createReceiver = (config: Config, parts: ReceiverParts): Server => 
   const { publicKeys, connectionId } = config.telnyx;
   const { path, toleranceSecs, maxBytes } = config.webhook;
   const verifier = createSignatureVerifier({ publicKeys, toleranceSecs, log });
-  if (verifier.engine !== 'libsodium') {
-    log.warn({ engine: verifier.engine }, 'libsodium cannot be loaded: signatures take longer');
-  }
   const webhook = createWebhookHandler({
     verifier,
     sink: createSink(parts),

@@ -11,7 +11,7 @@ const TOGETHER_MAX = 20;
  * Resolves when somebody will read the mailbox. The add is sent before the event loop goes on, behind
  * whatever has been sent by then.
  *
- * @throws ioredis's errors, to everybody whose mailbox was added together with the one that failed.
+ * @throws ioredis's errors, to everybody whose mailbox was gathered with one that could not be added.
  */
 export const gatherWakes = ({
   wake,

@@ -19,7 +19,7 @@ export type Ed25519Engine = (publicKey: Uint8Array) => Verify;
 
 export type EngineName = 'libsodium' | 'openssl' | 'tweetnacl';
 
-// Where it cannot be loaded, `libsodiumEngine` says so, and another is chosen.
+// Whoever would use it is told why it cannot be loaded.
 const sodium = await import('sodium-native').catch((error: unknown) => error);
 
 const isLoaded = (loaded: unknown): loaded is typeof Sodium =>
@@ -78,26 +78,43 @@ export const ENGINES: Readonly<Record<EngineName, Ed25519Engine>> = {
   tweetnacl: tweetnaclEngine,
 };
 
+export interface ChosenEngine {
+  readonly engine: EngineName;
+  /** Why each faster one was passed over. */
+  readonly faults: Readonly<Partial<Record<EngineName, unknown>>>;
+}
+
 /** The fastest that verifies here. tweetnacl needs nothing of the runtime. */
-export const chooseEngine = (engines = ENGINES): EngineName => {
-  if (canVerify(engines.libsodium)) return 'libsodium';
-  return canVerify(engines.openssl) ? 'openssl' : 'tweetnacl';
+export const chooseEngine = (engines = ENGINES): ChosenEngine => {
+  const faults: Partial<Record<EngineName, unknown>> = {};
+  for (const engine of ['libsodium', 'openssl'] as const) {
+    const fault = faultOf(engines[engine]);
+    if (fault === null) return { engine, faults };
+    faults[engine] = fault;
+  }
+  return { engine: 'tweetnacl', faults };
 };
 
 // RFC 8032, section 7.1, test 2.
-const KNOWN_KEY = '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c';
-const KNOWN_MESSAGE = '72';
-const KNOWN_SIGNATURE =
+const KNOWN_KEY = Buffer.from(
+  '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+  'hex',
+);
+const KNOWN_MESSAGE = Buffer.from('72', 'hex');
+const KNOWN_SIGNATURE = Buffer.from(
   '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da' +
-  '085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00';
+    '085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
+  'hex',
+);
 
-/** True when the engine verifies a published test vector here. */
-const canVerify = (engine: Ed25519Engine): boolean => {
+/** Null: the engine verifies a published test vector here, and refuses what is not it. */
+const faultOf = (engine: Ed25519Engine): unknown => {
   try {
-    const isGenuine = engine(Buffer.from(KNOWN_KEY, 'hex'));
-    return isGenuine(Buffer.from(KNOWN_MESSAGE, 'hex'), Buffer.from(KNOWN_SIGNATURE, 'hex'));
-  } catch {
-    // The runtime does not know it.
-    return false;
+    const verify = engine(KNOWN_KEY);
+    const isRight =
+      verify(KNOWN_MESSAGE, KNOWN_SIGNATURE) && !verify(Buffer.from('73', 'hex'), KNOWN_SIGNATURE);
+    return isRight ? null : new Error('it does not tell genuine signatures from others');
+  } catch (error) {
+    return error;
   }
 };

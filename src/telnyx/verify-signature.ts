@@ -33,7 +33,6 @@ type SignatureResult =
   | { readonly ok: false; readonly reason: SignatureFault };
 
 export interface SignatureVerifier {
-  readonly engine: EngineName;
   /** The half that needs no body: shape, one value each, freshness. */
   readonly readClaim: (headers: SignatureHeaders, nowMs: number) => ClaimResult;
   /** The costly half: the claim against every key, over the bytes as they arrived. */
@@ -48,13 +47,14 @@ export interface SignatureVerifier {
   readonly close: () => void;
 }
 
-export interface SignatureVerifierOptions extends Pick<VerifierThreadOptions, 'log'> {
+export interface SignatureVerifierOptions {
   /** Raw keys of 32 bytes, of which none is of small order (see `parsePublicKeys`). */
   readonly publicKeys: readonly Uint8Array[];
   /** How far the timestamp may be from now, in either direction. */
   readonly toleranceSecs: number;
   /** @default the fastest that verifies here */
   readonly engine?: EngineName;
+  readonly log: VerifierThreadOptions['log'] & { warn(fields: object, message: string): void };
 }
 
 /**
@@ -63,7 +63,8 @@ export interface SignatureVerifierOptions extends Pick<VerifierThreadOptions, 'l
  * @throws TypeError when a key has not exactly 32 bytes.
  */
 export const createSignatureVerifier = (options: SignatureVerifierOptions): SignatureVerifier => {
-  const { engine = chooseEngine(), publicKeys, toleranceSecs, log } = options;
+  const { publicKeys, toleranceSecs, log } = options;
+  const engine = options.engine ?? chosenEngine(log);
   const thread = openVerifierThread({ engine, publicKeys, log });
   const findKey = verifyTogether(createFindKey({ engine, publicKeys }), thread);
 
@@ -99,7 +100,15 @@ export const createSignatureVerifier = (options: SignatureVerifierOptions): Sign
     return read.ok ? verifyClaim(rawBody, read.claim) : read;
   };
 
-  return { engine, readClaim, verifyClaim, verify, close: thread.close };
+  return { readClaim, verifyClaim, verify, close: thread.close };
+};
+
+const chosenEngine = (log: SignatureVerifierOptions['log']): EngineName => {
+  const { engine, faults } = chooseEngine();
+  for (const [passedOver, err] of Object.entries(faults)) {
+    log.warn({ engine, passed_over: passedOver, err }, 'signatures take longer than they have to');
+  }
+  return engine;
 };
 
 /** Unix seconds. Ten digits last until the year 2286. */

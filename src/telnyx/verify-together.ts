@@ -1,13 +1,15 @@
-// A signature is half of what a webhook costs the event loop, and many come in one turn of it. Those are
-// verified together, half of them by another thread at the same time.
+// A signature costs the event loop as much as the rest of its webhook, and many come in one turn of it.
+// Those are verified together, half of them by another thread at the same time.
 
 import type { FindKey, Signed } from './find-key.ts';
 import type { VerifierThread } from './open-verifier-thread.ts';
 
 /** Fewer are verified before another thread has woken up. */
 const TOGETHER_MIN = 4;
-/** Of one turn: a flood of forgeries must leave the event loop to others. */
-const HERE_MAX = 16;
+/** For the other thread at once; what is left is shared in the next turn. */
+const ASIDE_MAX = 64;
+/** Of one turn: a flood of forgeries must leave the event loop to others. One is verified in any case. */
+const HERE_MS = 2;
 
 interface Waiting extends Signed {
   resolve(keyIndex: number): void;
@@ -19,34 +21,44 @@ export const verifyTogether = (
   findKey: FindKey,
   thread: Pick<VerifierThread, 'verify'>,
 ): ((signed: Signed) => Promise<number>) => {
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
+  let isDue = false;
 
-  const wait = (some: readonly Waiting[]): void => {
-    if (waiting.length === 0 && some.length > 0) setImmediate(verifyWaiting);
-    waiting.push(...some);
+  const verifySoon = (): void => {
+    if (!isDue && waiting.length > 0) setImmediate(verifyWaiting);
+    isDue = waiting.length > 0;
   };
 
   const verifyWaiting = (): void => {
-    const all = waiting;
-    waiting = [];
-    const here = all.length < TOGETHER_MIN ? all.length : Math.ceil(all.length / 2);
     // The other thread begins first, so that both are at it together.
-    verifyAside(all.splice(Math.min(here, HERE_MAX)));
-    for (const one of all) verifyHere(one);
+    if (waiting.length >= TOGETHER_MIN) verifyAside();
+    const endsAt = performance.now() + HERE_MS;
+    let done = 0;
+    for (const one of waiting) {
+      verifyHere(one);
+      done += 1;
+      if (performance.now() >= endsAt) break;
+    }
+    waiting.splice(0, done);
+    isDue = false;
+    verifySoon();
   };
 
-  const verifyAside = (batch: readonly Waiting[]): void => {
-    if (batch.length === 0) return;
+  const verifyAside = (): void => {
+    const batch = waiting.splice(0, Math.min(Math.floor(waiting.length / 2), ASIDE_MAX));
+    const handBack = (): void => {
+      waiting.unshift(...batch);
+      verifySoon();
+    };
     const answer = thread.verify(batch.map(({ message, signature }) => ({ message, signature })));
-    if (answer === null) wait(batch);
-    else
-      answer.then(
-        (keyIndexes) => {
-          for (const [place, one] of batch.entries()) one.resolve(keyIndexes[place] ?? -1);
-        },
-        // The thread has ended, and has said so.
-        () => wait(batch),
-      );
+    if (answer === null) {
+      waiting.unshift(...batch);
+      return;
+    }
+    answer.then((keyIndexes) => {
+      for (const [place, one] of batch.entries()) one.resolve(keyIndexes[place] ?? -1);
+      // A thread that has ended has said so.
+    }, handBack);
   };
 
   const verifyHere = (one: Waiting): void => {
@@ -59,6 +71,7 @@ export const verifyTogether = (
 
   return (signed) =>
     new Promise((resolve, reject) => {
-      wait([{ ...signed, resolve, reject }]);
+      waiting.push({ ...signed, resolve, reject });
+      verifySoon();
     });
 };

@@ -1,4 +1,4 @@
-// Signs as Telnyx does: Ed25519 over `<timestamp>|<body>`, by tweetnacl, the oracle of the native path.
+// Signs as Telnyx does: Ed25519 over `<timestamp>|<body>`, by tweetnacl, the oracle of the other engines.
 
 import nacl from 'tweetnacl';
 

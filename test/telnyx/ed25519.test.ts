@@ -24,17 +24,29 @@ describe('the choice of an engine', () => {
   const unknown: Ed25519Engine = () => {
     throw new Error('error:0308010C:digital envelope routines::unsupported');
   };
-  const refusing: Ed25519Engine = () => () => false;
+  const constant =
+    (verdict: boolean): Ed25519Engine =>
+    () =>
+    () =>
+      verdict;
 
   it('takes libsodium where it can be loaded, as here', () => {
-    expect(chooseEngine()).toBe('libsodium');
+    expect(chooseEngine()).toEqual({ engine: 'libsodium', faults: {} });
   });
 
   it.each([
-    ['does not know the algorithm', unknown],
-    ['refuses a genuine signature', refusing],
-  ])('passes over an engine that %s', (_what, engine) => {
-    expect(chooseEngine({ ...ENGINES, libsodium: engine })).toBe('openssl');
-    expect(chooseEngine({ ...ENGINES, libsodium: engine, openssl: engine })).toBe('tweetnacl');
+    ['does not know the algorithm', unknown, 'unsupported'],
+    ['refuses a genuine signature', constant(false), 'genuine'],
+    ['accepts whatever it is shown', constant(true), 'genuine'],
+  ])('passes over an engine that %s, and says so', (_what, broken, reason) => {
+    const fault = expect.objectContaining({ message: expect.stringContaining(reason) });
+    expect(chooseEngine({ ...ENGINES, libsodium: broken })).toEqual({
+      engine: 'openssl',
+      faults: { libsodium: fault },
+    });
+    expect(chooseEngine({ ...ENGINES, libsodium: broken, openssl: broken })).toEqual({
+      engine: 'tweetnacl',
+      faults: { libsodium: fault, openssl: fault },
+    });
   });
 });

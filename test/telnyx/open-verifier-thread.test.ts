@@ -9,16 +9,20 @@ import { signedMessage, signingKey } from '../support/sign.ts';
 
 const [ONE, TWO, OTHER] = [signingKey(1), signingKey(2), signingKey(3)];
 
-const open = () =>
+const MODULE = new URL('../../src/telnyx/open-verifier-thread.ts', import.meta.url);
+const run = (options: readonly string[]) =>
+  promisify(execFile)(process.execPath, options, { timeout: 20_000 });
+
+const open = (faults: string[] = [], publicKeys = [ONE.publicKey, TWO.publicKey]) =>
   openVerifierThread({
     engine: 'libsodium',
-    publicKeys: [ONE.publicKey, TWO.publicKey],
-    log: { error: () => {} },
+    publicKeys,
+    log: { error: (fields) => faults.push(String(Object.values(fields)[0])) },
   });
 
 /** Resolves when it takes batches. */
-const opened = async () => {
-  const thread = open();
+const opened = async (faults: string[] = []) => {
+  const thread = open(faults);
   await vi.waitUntil(() => thread.verify([]));
   return thread;
 };
@@ -43,6 +47,35 @@ test('a thread says of each signature which key made it', async () => {
   thread.close();
 });
 
+test('a thread that has enough in hand takes no more until it has answered', async () => {
+  const thread = await opened();
+  const first = thread.verify(Array.from({ length: 86 }, () => BATCH).flat());
+  expect(thread.verify(BATCH)).toBeNull();
+  await first;
+  expect(await thread.verify(BATCH)).toEqual([1, -1, 0]);
+  thread.close();
+});
+
+test('what cannot be sent to a thread is not taken, and nothing after it', async () => {
+  const faults: string[] = [];
+  const thread = await opened(faults);
+  const cannotBeCopied = { ...signedMessage('{}'), copy: () => null };
+  expect(thread.verify([cannotBeCopied])).toBeNull();
+  expect(thread.verify(BATCH)).toBeNull();
+  expect(faults).toEqual([expect.stringContaining('could not be cloned')]);
+});
+
+test('a thread that the system does not give is told of once, and done without', async () => {
+  const script = `
+    import { openVerifierThread } from ${JSON.stringify(MODULE.href)};
+    const log = { error: (fields) => process.stdout.write(fields.err.code) };
+    const thread = openVerifierThread({ engine: 'tweetnacl', publicKeys: [], log });
+    process.stdout.write([thread.verify([]), thread.verify([])].join());
+  `;
+  const options = ['--permission', '--allow-fs-read=*', '--input-type=module', '-e', script];
+  expect((await run(options)).stdout).toBe('ERR_ACCESS_DENIED,');
+});
+
 test('what a thread has in hand when it ends is handed back, and nothing is taken any more', async () => {
   const thread = await opened();
   const inHand = thread.verify(Array.from({ length: 2_000 }, () => BATCH).flat());
@@ -53,11 +86,7 @@ test('what a thread has in hand when it ends is handed back, and nothing is take
 
 test('a thread that fails says so and is not started again', async () => {
   const faults: string[] = [];
-  const thread = openVerifierThread({
-    engine: 'libsodium',
-    publicKeys: [new Uint8Array(31)],
-    log: { error: (fields) => faults.push(String(Object.values(fields)[0])) },
-  });
+  const thread = open(faults, [new Uint8Array(31)]);
   expect(thread.verify(BATCH)).toBeNull();
   await vi.waitUntil(() => faults.length > 0);
   expect(faults).toEqual([expect.stringContaining('32 bytes')]);
@@ -66,15 +95,12 @@ test('a thread that fails says so and is not started again', async () => {
 });
 
 test('a thread does not keep its process running', async () => {
-  const module = new URL('../../src/telnyx/open-verifier-thread.ts', import.meta.url);
   const script = `
-    const { openVerifierThread } = await import(${JSON.stringify(module.href)});
-    const options = { engine: 'openssl', publicKeys: [], log: { error() {} } };
-    openVerifierThread(options).verify([]);
+    import { openVerifierThread } from ${JSON.stringify(MODULE.href)};
+    const log = { error: ({ err }) => { throw err; } };
+    const thread = openVerifierThread({ engine: 'openssl', publicKeys: [], log });
+    while (thread.verify([]) === null) await new Promise((resolve) => setTimeout(resolve, 10));
     process.stdout.write('started');
   `;
-  const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-    timeout: 20_000,
-  });
-  expect((await run).stdout).toBe('started');
+  expect((await run(['--input-type=module', '-e', script])).stdout).toBe('started');
 });

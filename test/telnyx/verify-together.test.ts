@@ -6,18 +6,22 @@ import type { Signed } from '../../src/telnyx/find-key.ts';
 import type { VerifierThread } from '../../src/telnyx/open-verifier-thread.ts';
 import { verifyTogether } from '../../src/telnyx/verify-together.ts';
 
-/** Its one byte is the answer for it. */
-const signedBy = (keyIndex: number): Signed => ({
-  message: Uint8Array.of(keyIndex),
-  signature: new Uint8Array(64),
-});
-const keyOf = ({ message }: Signed): number => message[0] ?? -1;
+const SIGNATURE = new Uint8Array(64);
 
-const start = (thread: VerifierThread['verify']) => {
+/** Its message is the answer for it. */
+const signedBy = (keyIndex: number): Signed => ({
+  message: Buffer.from(String(keyIndex)),
+  signature: SIGNATURE,
+});
+const keyOf = ({ message }: Signed): number => Number(Buffer.from(message).toString());
+
+const start = (thread: VerifierThread['verify'], msEach = 0) => {
   const here: number[] = [];
   const aside: number[][] = [];
   const findKey = verifyTogether(
     (signed) => {
+      const endsAt = performance.now() + msEach;
+      while (performance.now() < endsAt);
       here.push(keyOf(signed));
       return keyOf(signed);
     },
@@ -51,29 +55,34 @@ describe('signatures that come in one turn of the event loop', () => {
       return batch.map(keyOf);
     });
     expect(await Promise.all(many(9))).toEqual(upTo(9));
-    expect(here).toEqual([0, 1, 2, 3, 4]);
-    expect(aside).toEqual([[5, 6, 7, 8]]);
+    expect(aside).toEqual([[0, 1, 2, 3]]);
+    expect(here).toEqual([4, 5, 6, 7, 8]);
     expect(order).toEqual(['aside, 0 done here']);
   });
 
-  it("are the thread's but for sixteen", async () => {
-    const { here, aside, many } = start(async (batch) => batch.map(keyOf));
-    expect(await Promise.all(many(100))).toEqual(upTo(100));
-    expect(here).toHaveLength(16);
-    expect(aside.flat()).toHaveLength(84);
+  it('go to the thread in batches of sixty-four at most', async () => {
+    const { aside, many } = start(async (batch) => batch.map(keyOf));
+    expect(await Promise.all(many(200))).toEqual(upTo(200));
+    expect(aside.map((batch) => batch.length)[0]).toBe(64);
+    expect(Math.max(...aside.map((batch) => batch.length))).toBe(64);
   });
 
-  it('are verified here, sixteen a turn at most, while there is no thread', async () => {
-    const { here, many } = start(() => null);
-    const answers = many(40);
-    const seen: number[] = [];
-    while (here.length < 40) {
+  it('let others have the event loop after 2 ms', async () => {
+    const { here, many } = start(() => null, 1);
+    const answers = many(20);
+    const steps: number[] = [];
+    for (let seen = 0; seen < 20; seen = here.length) {
       await nextTurn();
-      seen.push(here.length);
+      steps.push(here.length - seen);
     }
-    expect(await Promise.all(answers)).toEqual(upTo(40));
-    const steps = seen.map((done, at) => done - (seen[at - 1] ?? 0));
-    expect(Math.max(...steps)).toBeLessThanOrEqual(16);
+    expect(await Promise.all(answers)).toEqual(upTo(20));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(2);
+  });
+
+  it('are verified here, in their order, when the thread takes none', async () => {
+    const { here, many } = start(() => null);
+    expect(await Promise.all(many(40))).toEqual(upTo(40));
+    expect(here).toEqual(upTo(40));
   });
 
   it('are verified here when the thread ends with them in hand', async () => {
@@ -85,6 +94,16 @@ describe('signatures that come in one turn of the event loop', () => {
     });
     expect(await Promise.all(many(10))).toEqual(upTo(10));
     expect(here.toSorted((a, b) => a - b)).toEqual(upTo(10));
+  });
+
+  it("are nobody's when the thread does not say whose", async () => {
+    const { many } = start(async () => []);
+    expect(await Promise.all(many(4))).toEqual([-1, -1, 2, 3]);
+  });
+
+  it('may be a hundred thousand', async () => {
+    const { many } = start(() => null);
+    expect(await Promise.all(many(100_000))).toHaveLength(100_000);
   });
 });
 
