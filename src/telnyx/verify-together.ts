@@ -45,20 +45,24 @@ export const verifyTogether = (
   };
 
   const verifyAside = (): void => {
-    const batch = waiting.splice(0, Math.min(Math.floor(waiting.length / 2), ASIDE_MAX));
-    const handBack = (): void => {
-      waiting.unshift(...batch);
-      verifySoon();
-    };
+    // The later half: what came first is answered first, so that keys pressed at once keep their order.
+    const from = Math.ceil(waiting.length / 2);
+    const batch = waiting.splice(from, ASIDE_MAX);
     const answer = thread.verify(batch.map(({ message, signature }) => ({ message, signature })));
     if (answer === null) {
-      waiting.unshift(...batch);
+      waiting.splice(from, 0, ...batch);
       return;
     }
-    answer.then((keyIndexes) => {
-      for (const [place, one] of batch.entries()) one.resolve(keyIndexes[place] ?? -1);
-      // A thread that has ended has said so.
-    }, handBack);
+    answer.then(
+      (keyIndexes) => {
+        for (const [place, one] of batch.entries()) one.resolve(keyIndexes[place] ?? -1);
+      },
+      // The thread has ended, and has said so.
+      () => {
+        waiting.unshift(...batch);
+        verifySoon();
+      },
+    );
   };
 
   const verifyHere = (one: Waiting): void => {

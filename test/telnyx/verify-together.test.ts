@@ -55,9 +55,16 @@ describe('signatures that come in one turn of the event loop', () => {
       return batch.map(keyOf);
     });
     expect(await Promise.all(many(9))).toEqual(upTo(9));
-    expect(aside).toEqual([[0, 1, 2, 3]]);
-    expect(here).toEqual([4, 5, 6, 7, 8]);
+    expect(here).toEqual([0, 1, 2, 3, 4]);
+    expect(aside).toEqual([[5, 6, 7, 8]]);
     expect(order).toEqual(['aside, 0 done here']);
+  });
+
+  it('are answered in their order', async () => {
+    const { many } = start(async (batch) => batch.map(keyOf));
+    const order: number[] = [];
+    await Promise.all(many(12).map(async (answer) => order.push(await answer)));
+    expect(order).toEqual(upTo(12));
   });
 
   it('go to the thread in batches of sixty-four at most', async () => {
@@ -98,7 +105,7 @@ describe('signatures that come in one turn of the event loop', () => {
 
   it("are nobody's when the thread does not say whose", async () => {
     const { many } = start(async () => []);
-    expect(await Promise.all(many(4))).toEqual([-1, -1, 2, 3]);
+    expect(await Promise.all(many(4))).toEqual([0, 1, -1, -1]);
   });
 
   it('may be a hundred thousand', async () => {
