@@ -11,7 +11,8 @@ const ASIDE_MAX = 64;
 /** Of one turn: a flood of forgeries must leave the event loop to others. One is verified in any case. */
 const HERE_MS = 2;
 
-interface Waiting extends Signed {
+interface Waiting {
+  readonly signed: Signed;
   resolve(keyIndex: number): void;
   reject(reason: unknown): void;
 }
@@ -25,8 +26,9 @@ export const verifyTogether = (
   let isDue = false;
 
   const verifySoon = (): void => {
-    if (!isDue && waiting.length > 0) setImmediate(verifyWaiting);
-    isDue = waiting.length > 0;
+    if (isDue || waiting.length === 0) return;
+    isDue = true;
+    setImmediate(verifyWaiting);
   };
 
   const verifyWaiting = (): void => {
@@ -48,7 +50,7 @@ export const verifyTogether = (
     // The later half: what came first is answered first, so that keys pressed at once keep their order.
     const from = Math.ceil(waiting.length / 2);
     const batch = waiting.splice(from, ASIDE_MAX);
-    const answer = thread.verify(batch.map(({ message, signature }) => ({ message, signature })));
+    const answer = thread.verify(batch.map(({ signed }) => signed));
     if (answer === null) {
       waiting.splice(from, 0, ...batch);
       return;
@@ -67,7 +69,7 @@ export const verifyTogether = (
 
   const verifyHere = (one: Waiting): void => {
     try {
-      one.resolve(findKey(one));
+      one.resolve(findKey(one.signed));
     } catch (error) {
       one.reject(error);
     }
@@ -75,7 +77,7 @@ export const verifyTogether = (
 
   return (signed) =>
     new Promise((resolve, reject) => {
-      waiting.push({ ...signed, resolve, reject });
+      waiting.push({ signed, resolve, reject });
       verifySoon();
     });
 };
