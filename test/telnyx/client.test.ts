@@ -72,7 +72,7 @@ test('a redirect is a refusal, and is not followed', async () => {
 
 test('a reply without end is not kept in memory', async () => {
   telnyx.answer(() => ({ body: 'x'.repeat(REPLY_MAX_BYTES + 1) }));
-  await expect(hangup()).rejects.toMatchObject({ cause: { name: 'ReplyTooLargeError' } });
+  await expect(hangup()).rejects.toMatchObject({ cause: { name: 'ResponseExceededMaxSizeError' } });
 });
 
 test('an empty reply is read as one', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http, { type RequestListener } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -8,12 +8,14 @@ import { fetchWhole } from '../../src/telnyx/fetch-whole.ts';
 
 const serve = async (answer: RequestListener): Promise<string> => {
   const server = http.createServer(answer);
+  onTestFinished(() => server.closeAllConnections());
+  return listen(server);
+};
+
+const listen = async (server: Server): Promise<string> => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  onTestFinished(() => void server.close());
   // A TCP listener's address is no string.
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
@@ -64,13 +66,7 @@ test('a reply that is none of HTTP is an error of this request', async () => {
   const server = createServer((socket) => {
     socket.end('HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  // A TCP listener's address is no string.
-  const { port } = server.address() as AddressInfo;
-
-  await expect(fetchWhole(`http://127.0.0.1:${port}`)).rejects.toThrow(RangeError);
+  await expect(fetchWhole(await listen(server))).rejects.toThrow(RangeError);
 });
 
 test('a reply that is cut in the middle is none', async () => {
@@ -79,7 +75,7 @@ test('a reply that is cut in the middle is none', async () => {
     response.write('{"data":');
     setImmediate(() => response.destroy());
   });
-  await expect(fetchWhole(url)).rejects.toThrow('aborted');
+  await expect(fetchWhole(url)).rejects.toThrow('other side closed');
 });
 
 test('who gives up in the middle of a reply is told so', async () => {
@@ -91,6 +87,14 @@ test('who gives up in the middle of a reply is told so', async () => {
   await expect(fetchWhole(url, { signal: giveUp.signal })).rejects.toMatchObject({
     name: 'AbortError',
   });
+});
+
+test('who gives up before there is a connection is told so', async () => {
+  const giveUp = new AbortController();
+  // It says nothing, and TLS waits for a word.
+  const url = await listen(createServer(() => giveUp.abort()));
+  const asked = fetchWhole(url.replace('http:', 'https:'), { signal: giveUp.signal });
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test('who has given up before sends nothing', async () => {
