@@ -7,7 +7,7 @@ const GROUPS = ['memory', 'start'];
 test('without arguments every group is measured', () => {
   expect(readBenchArguments([], GROUPS)).toEqual({
     groups: GROUPS,
-    rounds: 3,
+    rounds: 5,
     scale: 1,
     profile: null,
   });
@@ -19,10 +19,10 @@ test('named groups are measured in the order of the bench', () => {
 });
 
 test('options give rounds, amounts of work and a place for profiles', () => {
-  const argv = ['memory', '--rounds', '5', '--scale', '0.5', '--profile', '/tmp/profiles'];
+  const argv = ['memory', '--rounds', '7', '--scale', '0.5', '--profile', '/tmp/profiles'];
   expect(readBenchArguments(argv, GROUPS)).toEqual({
     groups: ['memory'],
-    rounds: 5,
+    rounds: 7,
     scale: 0.5,
     profile: '/tmp/profiles',
   });

@@ -40,7 +40,7 @@ export const readBenchArguments = (
   const unknown = positionals.filter((name) => !known.includes(name));
   const [rounds, scale] = numbers(
     [
-      wholeNumber('rounds', values['rounds'] ?? '3', ROUNDS_MAX),
+      wholeNumber('rounds', values['rounds'] ?? '5', ROUNDS_MAX),
       share('scale', values['scale'] ?? '1', SCALE_MAX),
     ],
     unknown.map((name) => `${name} is no group; there are: ${known.join(', ')}`),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { isReached, measured, median, quantile, type Figure } from './figure.ts';
+import { inPairs, isReached, measured, median, quantile, type Figure } from './figure.ts';
 
 const figure = (overrides: Partial<Figure>): Figure => ({
   name: 'a figure',
@@ -15,6 +15,12 @@ const figure = (overrides: Partial<Figure>): Figure => ({
 
 test('a ratio is the value over the baseline', () => {
   expect(measured(figure({}))).toBe(2.5);
+});
+
+test('a value and a baseline belong together where one round gave them', () => {
+  const pairs = inPairs([2, 9, 30], [1, 3, 30]);
+  expect(pairs).toEqual({ value: 9, baseline: 3, measure: 'ratio', ratio: 2 });
+  expect(measured(figure(pairs))).toBe(2);
 });
 
 test('a value stands alone, whatever its baseline', () => {

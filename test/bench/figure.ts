@@ -9,6 +9,8 @@ export interface Figure {
   readonly baseline: number | null;
   /** What the bound is about: `value`, or `value` over `baseline`. */
   readonly measure: 'value' | 'ratio';
+  /** Of rounds that have both. @default `value` over `baseline` */
+  readonly ratio?: number;
   readonly bound: { readonly atLeast: number } | { readonly atMost: number } | null;
   /** Counted by Redis, and so the same on every machine. Times are not. */
   readonly isExact: boolean;
@@ -17,8 +19,8 @@ export interface Figure {
 }
 
 /** The number that the bound is about. */
-export const measured = ({ value, baseline, measure }: Figure): number =>
-  measure === 'ratio' && baseline !== null ? value / baseline : value;
+export const measured = ({ value, baseline, measure, ratio }: Figure): number =>
+  measure === 'ratio' && baseline !== null ? (ratio ?? value / baseline) : value;
 
 export const isReached = (figure: Figure): boolean | null => {
   const { bound } = figure;
@@ -34,6 +36,20 @@ export const median = (values: readonly number[]): number => {
   ];
   return (low + high) / 2;
 };
+
+/**
+ * Medians of rounds that measure both, one right after the other. A machine's pace changes from one minute
+ * to the next, so that a value and a baseline of different rounds say little of each other.
+ */
+export const inPairs = (
+  values: readonly number[],
+  baselines: readonly number[],
+): Required<Pick<Figure, 'value' | 'baseline' | 'ratio' | 'measure'>> => ({
+  value: median(values),
+  baseline: median(baselines),
+  measure: 'ratio',
+  ratio: median(values.map((value, round) => value / (baselines[round] ?? Number.NaN))),
+});
 
 /** The value below which the share `q` of all values lies. */
 export const quantile = (values: readonly number[], q: number): number =>

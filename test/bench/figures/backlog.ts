@@ -10,7 +10,7 @@ import { createKeys } from '../../../src/redis/keys.ts';
 import { createMailboxStore } from '../../../src/redis/mailbox-store.ts';
 import { startBenchRedis, type BenchRedis } from '../bench-redis.ts';
 import { cpuSeconds, runChild, startChild } from '../child.ts';
-import { median, type Figure } from '../figure.ts';
+import { inPairs, median, type Figure } from '../figure.ts';
 import { pollUntilIdle } from '../idle.ts';
 import type { NoopOptions, NoopReport } from '../processes/noop-jobs.ts';
 import { difference, readCounts } from '../redis-counts.ts';
@@ -45,28 +45,24 @@ export const backlog = async (options: BenchOptions): Promise<readonly Figure[]>
   const whole: Worked[] = [];
   const quiet: Worked[] = [];
   for (let round = 0; round < options.rounds; round += 1) {
-    noops.push(await workOffNoops(options));
+    // Each of the two is right beside its baseline.
     whole.push(await workOff(wholeCalls(options)));
+    noops.push(await workOffNoops(options));
     quiet.push(await workOff(stateOnly(options)));
   }
-  const noop = {
-    baseline: median(noops.map(({ workedPerSecond }) => workedPerSecond)),
-    unit: '/s',
-    measure: 'ratio',
-    isExact: false,
-  } as const;
-  const noopCpu = median(noops.map(({ cpuSecondsPerJob }) => cpuSecondsPerJob * 1e6));
+  const baselines = noops.map(({ workedPerSecond }) => workedPerSecond);
   const figureOf = (worked: readonly Worked[]) => {
-    const middle = (field: keyof Worked): number => median(worked.map((one) => one[field]));
+    const of = (field: keyof Worked): readonly number[] => worked.map((one) => one[field]);
     return {
-      ...noop,
-      value: middle('perSecond'),
+      ...inPairs(of('perSecond'), baselines),
+      unit: '/s',
+      isExact: false,
       notes: {
-        messages: middle('messages'),
-        commands: middle('commands'),
-        cpu_us: middle('cpuMicros'),
-        redis_cpu_us: middle('redisCpuMicros'),
-        noop_cpu_us: noopCpu,
+        messages: median(of('messages')),
+        commands: median(of('commands')),
+        cpu_us: median(of('cpuMicros')),
+        redis_cpu_us: median(of('redisCpuMicros')),
+        noop_cpu_us: median(noops.map(({ cpuSecondsPerJob }) => cpuSecondsPerJob * 1e6)),
         noop_added_per_second: median(noops.map(({ addedPerSecond }) => addedPerSecond)),
       },
     };
